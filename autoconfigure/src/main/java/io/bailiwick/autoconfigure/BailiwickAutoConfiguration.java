@@ -1,0 +1,59 @@
+package io.bailiwick.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.DomainMigrations;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for domains that own their data in
+ * PostgreSQL.
+ * <p>
+ * It comes before Spring Boot's Flyway, which backs off where the domains have Flyways of
+ * their own, and leaves the data source to Spring Boot.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
+@ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class })
+@ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
+@Import({ DomainsConfiguration.class, DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
+@ImportRuntimeHints(BailiwickRuntimeHints.class)
+public final class BailiwickAutoConfiguration {
+
+	@Bean
+	DatabaseLocation bailiwickMainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details,
+			ObjectProvider<DataSource> dataSource) {
+		return new MainDatabase(environment, details, dataSource).location();
+	}
+
+	@Bean
+	static MainPoolPostProcessor bailiwickMainPoolPostProcessor(ObjectProvider<Domains> domains,
+			Environment environment) {
+		return new MainPoolPostProcessor(domains, environment);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);
+	}
+
+}

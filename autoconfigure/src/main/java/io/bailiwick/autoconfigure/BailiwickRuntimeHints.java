@@ -1,0 +1,22 @@
+package io.bailiwick.autoconfigure;
+
+import io.bailiwick.migration.script.ScriptFolders;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * Keeps the files of the domains in a native image: the base folder, the overlays of all
+ * profiles and the seed data.
+ */
+class BailiwickRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "/**");
+		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "-*/**");
+		hints.resources().registerPattern(ScriptFolders.SEEDS + "/**");
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.bailiwick.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.SharedDataSource;
+import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.DomainFlyway;
+import io.bailiwick.migration.DomainMigrations;
+import io.bailiwick.migration.DomainPlan;
+import io.bailiwick.migration.MigrationDatabase;
+import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.migration.script.DomainScripts;
+import io.bailiwick.migration.script.ScriptCatalog;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.migration.JavaMigration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The factory methods behind the bean definitions of {@link DomainBeansRegistrar}. Each
+ * takes the name of its domain first; everything that may differ between the build and
+ * the start of an application is looked up here, at the start.
+ */
+final class DomainBeans {
+
+	private DomainBeans() {
+	}
+
+	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
+			DataSource dataSource, ConfigurableListableBeanFactory beanFactory) {
+		BoundBeans beans = new BoundBeans(beanFactory, domains);
+		return domainFlyway(domains.get(name), dataSource, settings, beanFactory)
+			.javaMigrations(beans.boundTo(JavaMigration.class, name))
+			.callbacks(beans.boundToOrShared(Callback.class, name))
+			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
+			.migrating(scripts.migrationsOf(name));
+	}
+
+	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
+			DataSource dataSource, DatabaseLocation location, ConfigurableListableBeanFactory beanFactory) {
+		Map<String, DomainPlan> plans = new LinkedHashMap<>();
+		for (Domain domain : domains) {
+			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
+			DomainScripts seeds = scripts.seedsOf(domain.name());
+			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
+					(seeds != null) ? domainFlyway(domain, dataSource, settings, beanFactory).seeding(seeds) : null));
+		}
+		List<MigrationDatabase> databases = new ArrayList<>();
+		databases.add(new MigrationDatabase(location, dataSource));
+		return new DomainMigrations(domains, plans, databases, settings, classLoader(beanFactory));
+	}
+
+	static DataSource dataSource(String name, DataSource dataSource) {
+		return new SharedDataSource(dataSource);
+	}
+
+	/**
+	 * Domains that share the main database share its transactions too, whatever manages
+	 * them (JPA, for instance): a unit of work that spans two of them is atomic.
+	 */
+	static PlatformTransactionManager transactionManager(String name, DataSource dataSource,
+			ObjectProvider<PlatformTransactionManager> transactionManagers) {
+		PlatformTransactionManager main = transactionManagers.getIfUnique();
+		return (main != null && manages(main, dataSource)) ? main : new JdbcTransactionManager(dataSource);
+	}
+
+	private static boolean manages(PlatformTransactionManager manager, DataSource dataSource) {
+		return !(manager instanceof ResourceTransactionManager resources)
+				|| !(resources.getResourceFactory() instanceof DataSource other) || other.equals(dataSource);
+	}
+
+	static TransactionTemplate transactionTemplate(String name, ConfigurableListableBeanFactory beanFactory) {
+		return new TransactionTemplate(
+				beanFactory.getBean(DomainBeanNames.transactionManager(name), PlatformTransactionManager.class));
+	}
+
+	static JdbcClient jdbcClient(String name, DataSource dataSource, Environment environment,
+			ObjectProvider<JdbcProperties> properties, ObjectProvider<SQLExceptionTranslator> translators) {
+		JdbcTemplate template = new JdbcTemplate(dataSource);
+		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
+		translators.ifUnique(template::setExceptionTranslator);
+		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
+	}
+
+	private static void configure(JdbcTemplate template, JdbcProperties.Template properties) {
+		template.setIgnoreWarnings(properties.isIgnoreWarnings());
+		template.setFetchSize(properties.getFetchSize());
+		template.setMaxRows(properties.getMaxRows());
+		if (properties.getQueryTimeout() != null) {
+			template.setQueryTimeout((int) properties.getQueryTimeout().getSeconds());
+		}
+		template.setSkipResultsProcessing(properties.isSkipResultsProcessing());
+		template.setSkipUndeclaredResults(properties.isSkipUndeclaredResults());
+		template.setResultsMapCaseInsensitive(properties.isResultsMapCaseInsensitive());
+	}
+
+	private static DomainFlyway domainFlyway(Domain domain, DataSource dataSource, MigrationSettings settings,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new DomainFlyway(domain, dataSource, settings, classLoader(beanFactory));
+	}
+
+	private static ClassLoader classLoader(ConfigurableListableBeanFactory beanFactory) {
+		ClassLoader classLoader = beanFactory.getBeanClassLoader();
+		return (classLoader != null) ? classLoader : DomainBeans.class.getClassLoader();
+	}
+
+}

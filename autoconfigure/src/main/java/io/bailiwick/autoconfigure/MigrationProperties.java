@@ -1,0 +1,34 @@
+package io.bailiwick.autoconfigure;
+
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Map;
+
+import io.bailiwick.migration.MigrationSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings that hold for the migrations of all domains.
+ *
+ * @param encoding encoding of the migration files
+ * @param historyTable name of the history table in each domain's schema
+ * @param outOfOrder whether a version may be applied after a higher one
+ * @param placeholderReplacement whether placeholders in migration files are replaced
+ * @param placeholders values of the placeholders in migration files
+ * @param lockTimeout how long to wait while another process migrates the same database
+ */
+@ConfigurationProperties("bailiwick.migration")
+public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
+		@DefaultValue(MigrationSettings.DEFAULT_HISTORY_TABLE) String historyTable,
+		@DefaultValue("false") boolean outOfOrder, @DefaultValue("true") boolean placeholderReplacement,
+		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout) {
+
+	MigrationSettings settings() {
+		return new MigrationSettings(this.encoding, this.historyTable, this.outOfOrder, this.placeholderReplacement,
+				(this.placeholders != null) ? this.placeholders : Map.of(), this.lockTimeout);
+	}
+
+}

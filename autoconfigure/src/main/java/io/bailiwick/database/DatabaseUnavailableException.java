@@ -1,0 +1,85 @@
+package io.bailiwick.database;
+
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Thrown when a database that domains live in does not let the application in; nothing
+ * has been changed in it.
+ */
+public class DatabaseUnavailableException extends FailureAnalyzedException {
+
+	private final DatabaseLocation location;
+
+	DatabaseUnavailableException(DatabaseLocation location, String description, String action, Throwable cause) {
+		super(description, action, cause);
+		this.location = location;
+	}
+
+	/**
+	 * Explain why a connection could not be opened.
+	 * <p>
+	 * The meaning of the codes is that of the PostgreSQL documentation, appendix A,
+	 * "PostgreSQL Error Codes".
+	 * @param location the database
+	 * @param failure what the driver or the pool threw
+	 * @return an exception that says what happened and what to do
+	 */
+	public static DatabaseUnavailableException explain(DatabaseLocation location, Exception failure) {
+		SQLException cause = sqlException(failure);
+		String state = (cause != null && cause.getSQLState() != null) ? cause.getSQLState() : "";
+		String database = location.describe();
+		String user = (location.username() != null) ? "the role '%s'".formatted(location.username())
+				: "the role that connects";
+		String description = switch (state) {
+			case "28P01", "28000" ->
+				"The server refused %s at %s: the password, the name or the way to log in is wrong.".formatted(user,
+						database);
+			case "3D000" -> "The server is there, but %s does not exist on it.".formatted(database);
+			case "42501" -> "The server does not permit %s to connect to %s.".formatted(user, database);
+			case "53300" -> "The server of %s has no connection left to give.".formatted(database);
+			case "57P03" -> "The server of %s is starting up, shutting down or recovering.".formatted(database);
+			case "08001", "08004", "08006" -> "No PostgreSQL server could be reached for %s.".formatted(database);
+			default -> "Could not open a connection to %s.".formatted(database);
+		};
+		String action = switch (state) {
+			case "28P01", "28000" -> "Check the user name and the password beside %s, and the server's pg_hba.conf."
+				.formatted(location.whereToChange());
+			case "3D000" ->
+				"Create it (CREATE DATABASE …), or correct the name in %s.".formatted(location.whereToChange());
+			case "42501" -> "Ask its owner for: GRANT CONNECT ON DATABASE … TO %s;"
+				.formatted((location.username() != null) ? location.username() : "…");
+			case "53300" ->
+				"Lower 'spring.datasource.hikari.maximum-pool-size' or raise max_connections on the server.";
+			case "57P03" -> "Start the application again when the server accepts connections.";
+			case "08001", "08004", "08006" ->
+				"Start the server, or correct the host and the port in %s.".formatted(location.whereToChange());
+			default -> "Check %s.".formatted(location.whereToChange());
+		};
+		String detail = (cause != null) ? cause.getMessage() : String.valueOf(failure.getMessage());
+		return new DatabaseUnavailableException(location, "%s%n%n    %s%s%n%nNothing was changed."
+			.formatted(description, detail, state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)), action, failure);
+	}
+
+	private static @Nullable SQLException sqlException(@Nullable Throwable failure) {
+		SQLException found = null;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sqlException && (found == null || sqlException.getSQLState() != null)) {
+				found = sqlException;
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Return the database that could not be reached.
+	 * @return its location
+	 */
+	public DatabaseLocation getLocation() {
+		return this.location;
+	}
+
+}

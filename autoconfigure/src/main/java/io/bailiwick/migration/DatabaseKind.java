@@ -1,0 +1,68 @@
+package io.bailiwick.migration;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What kind of server answers at a database's address, and what works there.
+ */
+enum DatabaseKind {
+
+	/**
+	 * Everything works.
+	 */
+	POSTGRESQL,
+
+	/**
+	 * Plain SQL works; there is no lock between processes and no search path.
+	 */
+	H2;
+
+	private static final Log logger = LogFactory.getLog(DatabaseKind.class);
+
+	private static final String FLYWAY_MODULE = "org.flywaydb.database.postgresql.PostgreSQLDatabaseType";
+
+	static DatabaseKind of(MigrationDatabase database, Connection connection, ClassLoader classLoader)
+			throws SQLException {
+		DatabaseMetaData metaData = connection.getMetaData();
+		String product = metaData.getDatabaseProductName();
+		if (product.equals("PostgreSQL")) {
+			requireFlywayModule(database, classLoader);
+			return POSTGRESQL;
+		}
+		if (product.equals("H2")) {
+			logger.warn(LogMessage.format(
+					"%s is H2, not PostgreSQL. Migrations of plain SQL run, but off are: the lock between processes "
+							+ "that start together, the search path over the domains' schemas, and everything that "
+							+ "asks the PostgreSQL catalog. Do not run production on it.",
+					capitalized(database.location().describe())));
+			return H2;
+		}
+		throw new DomainMigrationException(
+				"%s is %s, and domains live in PostgreSQL.%n%nNothing was changed."
+					.formatted(capitalized(database.location().describe()), product),
+				"Point %s at a PostgreSQL server (jdbc:postgresql://…)."
+					.formatted(database.location().whereToChange()));
+	}
+
+	private static void requireFlywayModule(MigrationDatabase database, ClassLoader classLoader) {
+		if (!ClassUtils.isPresent(FLYWAY_MODULE, classLoader)) {
+			throw new DomainMigrationException(
+					"Flyway can not migrate %s: its module for PostgreSQL is not on the class path.%n%nNothing was changed."
+						.formatted(database.location().describe()),
+					"Add the dependency org.flywaydb:flyway-database-postgresql, or use io.bailiwick:bailiwick-spring-boot-starter, which has it.");
+		}
+	}
+
+	private static String capitalized(String text) {
+		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.bailiwick.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.log.LogMessage;
+import org.springframework.util.Assert;
+
+/**
+ * Migrates every domain of the application, each after those it depends on. As a bean it
+ * does so when the application starts; whatever uses a domain's data waits for it.
+ */
+public final class DomainMigrations implements InitializingBean {
+
+	private static final Log logger = LogFactory.getLog(DomainMigrations.class);
+
+	private final Domains domains;
+
+	private final Map<String, DomainPlan> plans;
+
+	private final Map<String, MigrationDatabase> databases;
+
+	private final MigrationSettings settings;
+
+	private final ClassLoader classLoader;
+
+	/**
+	 * Create the migrations of an application.
+	 * @param domains the domains, in their order
+	 * @param plans how to migrate each domain, by its name
+	 * @param databases the databases they live in
+	 * @param settings what holds for all of them
+	 * @param classLoader the class loader of the application
+	 */
+	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, List<MigrationDatabase> databases,
+			MigrationSettings settings, ClassLoader classLoader) {
+		Assert.notNull(domains, "'domains' must not be null");
+		this.domains = domains;
+		this.plans = Map.copyOf(plans);
+		this.databases = new LinkedHashMap<>();
+		databases.forEach((database) -> this.databases.put(database.name(), database));
+		this.settings = settings;
+		this.classLoader = classLoader;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		migrate();
+	}
+
+	/**
+	 * Bring every domain to the state that its files describe. Does nothing where nothing
+	 * is to be done, and may be called again.
+	 * @throws DomainMigrationException if a domain could not be migrated; domains before
+	 * it keep what was applied, domains after it are not touched
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public void migrate() {
+		for (MigrationDatabase database : this.databases.values()) {
+			List<Domain> inhabitants = this.domains.in(database.name());
+			if (!inhabitants.isEmpty()) {
+				migrate(database, inhabitants);
+			}
+		}
+	}
+
+	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
+		long start = System.nanoTime();
+		try (Connection connection = database.connect()) {
+			switch (DatabaseKind.of(database, connection, this.classLoader)) {
+				case POSTGRESQL -> {
+					requireTwoConnections(database);
+					try (MigrationLock lock = MigrationLock.acquire(database, connection,
+							this.settings.lockTimeout())) {
+						migrate(database, connection, inhabitants, start);
+					}
+				}
+				case H2 -> migrate(database, connection, inhabitants, start);
+			}
+		}
+		catch (SQLException ex) {
+			throw new DomainMigrationException(
+					"Preparing to migrate %s failed: %s [SQLSTATE %s].".formatted(database.location().describe(),
+							ex.getMessage(), ex.getSQLState()),
+					"Check the server's log and start again: what was applied is recorded and is not applied twice.",
+					ex);
+		}
+	}
+
+	private void migrate(MigrationDatabase database, Connection connection, List<Domain> inhabitants, long start)
+			throws SQLException {
+		new Schemas(database, connection).create(inhabitants);
+		MigrationProgress progress = new MigrationProgress(database, inhabitants);
+		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
+		for (List<Domain> level : this.domains.levels()) {
+			List<Callable<Void>> tasks = new ArrayList<>();
+			for (Domain domain : level) {
+				if (inhabitants.contains(domain)) {
+					tasks.add(() -> migrate(domain, progress));
+				}
+			}
+			levels.run(tasks);
+		}
+		progress.logSummary(logger, start);
+	}
+
+	private Void migrate(Domain domain, MigrationProgress progress) {
+		DomainPlan plan = plan(domain);
+		Flyway flyway = plan.flyway();
+		progress.started(domain);
+		try {
+			MigrateResult result = flyway.migrate();
+			progress.migrated(domain, result);
+			plan.seed();
+		}
+		catch (RuntimeException ex) {
+			throw new MigrationFailure(domain, plan, progress).explain(ex);
+		}
+		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
+		return null;
+	}
+
+	private DomainPlan plan(Domain domain) {
+		DomainPlan plan = this.plans.get(domain.name());
+		Assert.state(plan != null, () -> "No plan for the domain '%s'".formatted(domain.name()));
+		return plan;
+	}
+
+	private static void requireTwoConnections(MigrationDatabase database) {
+		if (database.connectionsToSpare() < 1) {
+			throw new DomainMigrationException(
+					"The pool of %s has one connection. Migrating needs two at least: one holds the lock while the other works."
+						.formatted(database.location().describe()),
+					"Set 'spring.datasource.hikari.maximum-pool-size' to 2 or more (3 or more with a Flyway Callback).");
+		}
+	}
+
+}

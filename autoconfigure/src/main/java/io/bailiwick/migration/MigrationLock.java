@@ -1,0 +1,113 @@
+package io.bailiwick.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
+
+/**
+ * Lets one process at a time migrate a database.
+ * <p>
+ * It is a session-level advisory lock (PostgreSQL documentation, "Explicit Locking"): the
+ * server gives it back when the connection ends, however the process dies. It is polled,
+ * because a session that waits inside {@code pg_advisory_lock} holds a snapshot, for
+ * which {@code CREATE INDEX CONCURRENTLY} of the holder would wait in turn.
+ */
+final class MigrationLock implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(MigrationLock.class);
+
+	/** The letters "bailiwik" as a number; the lock is per database. */
+	private static final long KEY = 0x6261696c6977696bL;
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final String HOLDER = """
+			SELECT a.pid, coalesce(nullif(a.application_name, ''), '?'), coalesce(host(a.client_addr), 'local'),
+			       date_trunc('second', a.backend_start)
+			FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+			  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+			  AND l.classid::bigint = ? AND l.objid::bigint = ?""";
+
+	private final Connection connection;
+
+	private MigrationLock(Connection connection) {
+		this.connection = connection;
+	}
+
+	static MigrationLock acquire(MigrationDatabase database, Connection connection, Duration timeout)
+			throws SQLException {
+		long start = System.nanoTime();
+		boolean told = false;
+		while (!tryLock(connection)) {
+			Duration waited = Duration.ofNanos(System.nanoTime() - start);
+			if (waited.compareTo(timeout) > 0) {
+				throw new DomainMigrationException(
+						"Another process has been migrating %s for longer than %s: %s.%n%nNothing was migrated."
+							.formatted(database.location().describe(), format(timeout), holder(connection)),
+						"Wait until it has finished and start again, or end it (SELECT pg_terminate_backend(<pid>)) if it hangs. "
+								+ "'bailiwick.migration.lock-timeout' says how long to wait.");
+			}
+			if (!told && waited.compareTo(PATIENCE) > 0) {
+				told = true;
+				logger.info(LogMessage.format("Waiting up to %s for another process to migrate %s: %s", format(timeout),
+						database.location().describe(), holder(connection)));
+			}
+			sleep();
+		}
+		return new MigrationLock(connection);
+	}
+
+	private static boolean tryLock(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+			statement.setLong(1, KEY);
+			try (ResultSet result = statement.executeQuery()) {
+				return result.next() && result.getBoolean(1);
+			}
+		}
+	}
+
+	private static String holder(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
+			statement.setLong(1, KEY >>> 32);
+			statement.setLong(2, KEY & 0xffffffffL);
+			try (ResultSet result = statement.executeQuery()) {
+				return result.next() ? "server process %s of '%s' from %s, connected since %s"
+					.formatted(result.getString(1), result.getString(2), result.getString(3), result.getString(4))
+						: "it has just ended";
+			}
+		}
+	}
+
+	private static void sleep() {
+		try {
+			Thread.sleep(POLL_INTERVAL.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for another process to migrate", ex);
+		}
+	}
+
+	private static String format(Duration duration) {
+		return (duration.toSeconds() < 120) ? duration.toSeconds() + " s" : duration.toMinutes() + " min";
+	}
+
+	@Override
+	public void close() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
+			statement.setLong(1, KEY);
+			statement.execute();
+		}
+	}
+
+}
