@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Money to be moved.
  *
+ * @param fromWalletId the wallet to debit
+ * @param toWalletId the wallet to credit
  * @param amount in minor units of the currency
  * @param currency a guard against surprises: if given, the wallets must hold it
  * @param note free text for the receiver

@@ -5,7 +5,6 @@ import java.util.UUID;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,11 +34,8 @@ class TransferController {
 		return this.transfers.find(id);
 	}
 
-	/**
-	 * Pages are counted from the newest transfer, so they shift when another one is made.
-	 * Both numbers are bounded, because the database reads all pages up to the one it is
-	 * asked for.
-	 */
+	// Pages are counted from the newest transfer, so they shift when another one is made.
+	// Both numbers are bounded: the database reads all pages up to the one asked for.
 	@GetMapping("/wallets/{id}/transfers")
 	TransferPage list(@PathVariable UUID id, @RequestParam(defaultValue = "0") @Min(0) @Max(1000) int page,
 			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {

@@ -8,6 +8,9 @@ import jakarta.validation.constraints.Size;
 /**
  * A user to be. Control characters are refused because PostgreSQL has no text with a NUL
  * in it.
+ *
+ * @param email unique whatever the case
+ * @param name what to call the user
  */
 record NewUser(
 		@NotBlank @Email @Size(max = 254) @Pattern(regexp = "\\P{Cntrl}*",

@@ -3,7 +3,6 @@ package io.bailiwick.sample.users;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,9 +36,7 @@ class UserController {
 		return this.users.find(id);
 	}
 
-	/**
-	 * A soft delete, and like every DELETE one that may be repeated.
-	 */
+	// A soft delete, and like every DELETE one that may be repeated.
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable UUID id) {

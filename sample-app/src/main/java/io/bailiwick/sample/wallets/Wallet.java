@@ -7,7 +7,12 @@ import java.util.UUID;
 /**
  * Money of one currency that belongs to one user.
  *
+ * @param id time-ordered
+ * @param userId who holds the wallet
+ * @param currency what the balance is counted in
  * @param balance in minor units of the currency, never negative
+ * @param createdAt when the wallet was opened
+ * @param updatedAt when the balance changed last
  */
 record Wallet(UUID id, UUID userId, Currency currency, long balance, OffsetDateTime createdAt,
 		OffsetDateTime updatedAt) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.bailiwick.domain.OfDomain;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+
+import io.bailiwick.domain.OfDomain;
 
 /**
  * The tables of the schema {@code wallets}.
@@ -80,6 +80,9 @@ class Wallets {
 	/**
 	 * Debit one wallet and credit another: one statement, because other transfers wait
 	 * for the locks meanwhile.
+	 * @param from the wallet to debit
+	 * @param to the wallet to credit
+	 * @param amount in minor units of the currency
 	 */
 	void move(UUID from, UUID to, long amount) {
 		this.jdbc.sql("""

@@ -5,8 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -23,6 +21,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /**
  * Turns every error into a problem of RFC 9457. What a domain refuses says so itself
@@ -62,10 +61,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
-	/**
-	 * No promise that nothing was changed: the connection may have been lost during the
-	 * commit.
-	 */
+	// No promise that nothing was changed: the connection may have been lost in the
+	// commit.
 	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
 			TransientDataAccessException.class })
 	@Nullable ResponseEntity<Object> handleUnavailable(Exception ex, WebRequest request) {
@@ -85,9 +82,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return handleExceptionInternal(ex, problem, new HttpHeaders(), status, request);
 	}
 
-	/**
-	 * What HTTP itself refuses (405, 415, …) has no type yet: name it after its status.
-	 */
+	// What HTTP itself refuses (405, 415, …) has no type yet: name it after its status.
 	@Override
 	protected ResponseEntity<Object> createResponseEntity(@Nullable Object body, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
