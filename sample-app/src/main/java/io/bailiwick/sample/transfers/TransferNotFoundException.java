@@ -1,0 +1,19 @@
+package io.bailiwick.sample.transfers;
+
+import java.util.UUID;
+
+import org.springframework.http.HttpStatus;
+
+import io.bailiwick.sample.web.ProblemException;
+
+/**
+ * There is no such transfer.
+ */
+class TransferNotFoundException extends ProblemException {
+
+	TransferNotFoundException(UUID id) {
+		super(HttpStatus.NOT_FOUND, "transfer-not-found", "Transfer not found",
+				"There is no transfer with the id " + id + ".");
+	}
+
+}

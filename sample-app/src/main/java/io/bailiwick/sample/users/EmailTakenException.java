@@ -1,0 +1,17 @@
+package io.bailiwick.sample.users;
+
+import org.springframework.http.HttpStatus;
+
+import io.bailiwick.sample.web.ProblemException;
+
+/**
+ * The address belongs to another user, who may have been deleted.
+ */
+class EmailTakenException extends ProblemException {
+
+	EmailTakenException(String email) {
+		super(HttpStatus.CONFLICT, "email-taken", "Email taken",
+				"There is a user with the email " + email + " already.");
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.bailiwick.sample.wallets;
+
+import org.springframework.http.HttpStatus;
+
+import io.bailiwick.sample.web.ProblemException;
+
+/**
+ * The payment has been credited before.
+ */
+class DepositTakenException extends ProblemException {
+
+	DepositTakenException(String reference) {
+		super(HttpStatus.CONFLICT, "deposit-taken", "Deposit taken",
+				"The payment " + reference + " has been credited already.");
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.bailiwick.sample.wallets;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+
+/**
+ * A payment to be credited.
+ *
+ * @param amount in minor units of the wallet's currency
+ * @param reference what the payment is called where it came from; it is credited once
+ */
+record NewDeposit(@NotNull @Positive Long amount, @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*",
+		message = "must not contain control characters") String reference) {
+
+}

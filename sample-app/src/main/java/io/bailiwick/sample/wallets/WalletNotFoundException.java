@@ -1,0 +1,19 @@
+package io.bailiwick.sample.wallets;
+
+import java.util.UUID;
+
+import org.springframework.http.HttpStatus;
+
+import io.bailiwick.sample.web.ProblemException;
+
+/**
+ * There is no such wallet.
+ */
+class WalletNotFoundException extends ProblemException {
+
+	WalletNotFoundException(UUID id) {
+		super(HttpStatus.NOT_FOUND, "wallet-not-found", "Wallet not found",
+				"There is no wallet with the id " + id + ".");
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.bailiwick.sample.web;
+
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.method.ParameterValidationResult;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/**
+ * What is wrong with one field of a request.
+ *
+ * @param field the field or parameter, as it is called in the request
+ * @param message what it has to be
+ */
+record FieldProblem(String field, String message) {
+
+	static FieldProblem of(ObjectError error) {
+		String field = (error instanceof FieldError fieldError) ? fieldError.getField() : error.getObjectName();
+		return new FieldProblem(field, message(error));
+	}
+
+	static Stream<FieldProblem> of(ParameterValidationResult result) {
+		String parameter = String.valueOf(result.getMethodParameter().getParameterName());
+		return result.getResolvableErrors().stream().map((error) -> new FieldProblem(parameter, message(error)));
+	}
+
+	/**
+	 * The field that could not be read from a body of JSON.
+	 * @param ex what the parser says; its message names classes and is not for clients
+	 * @return the field, or null when the body is no JSON at all
+	 */
+	static @Nullable FieldProblem of(JacksonException ex) {
+		List<JacksonException.Reference> path = ex.getPath();
+		String field = (!path.isEmpty()) ? path.get(path.size() - 1).getPropertyName() : null;
+		if (field == null) {
+			return null;
+		}
+		// A number that is too long is found before its target is known.
+		Class<?> target = (ex instanceof MismatchedInputException mismatch) ? mismatch.getTargetType() : Long.class;
+		return new FieldProblem(field, requirement(target));
+	}
+
+	static String requirement(@Nullable Class<?> type) {
+		if (type == UUID.class) {
+			return "must be a UUID";
+		}
+		if (type == Currency.class) {
+			return "must be an ISO 4217 currency code";
+		}
+		if (type == Long.class || type == int.class) {
+			return "must be a whole number in range";
+		}
+		return "has the wrong type";
+	}
+
+	private static String message(MessageSourceResolvable error) {
+		return String.valueOf(error.getDefaultMessage());
+	}
+
+}

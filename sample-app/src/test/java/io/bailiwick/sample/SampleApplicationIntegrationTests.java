@@ -1,0 +1,123 @@
+package io.bailiwick.sample;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SampleTest
+class SampleApplicationIntegrationTests {
+
+	@Autowired
+	private SampleClient client;
+
+	@Test
+	void aUserCanBeReadWhereTheLocationSays() {
+		String email = this.client.newEmail();
+		ResponseSpec response = this.client.post("/users", """
+				{"email": "%s", "name": "Ada"}""".formatted(email));
+		response.expectStatus().isCreated();
+		URI location = response.returnResult().getResponseHeaders().getLocation();
+		JsonNode user = this.client.json(this.client.get(String.valueOf(location)));
+		assertThat(location).hasPath("/users/" + user.path("id").asString());
+		assertThat(user.path("email").asString()).isEqualTo(email);
+		assertThat(user.path("name").asString()).isEqualTo("Ada");
+		assertThat(user.path("status").asString()).isEqualTo("active");
+		assertThat(user.path("createdAt").asString()).endsWith("Z");
+	}
+
+	@Test
+	void keysOfUsersAreOrderedByTime() {
+		List<String> ids = List.of(this.client.newUser(), this.client.newUser(), this.client.newUser());
+		assertThat(ids).isSorted().allSatisfy((id) -> assertThat(id.charAt(14)).isEqualTo('7'));
+	}
+
+	@Test
+	void aDeletedUserCanStillBeReadAndBeDeletedAgain() {
+		String user = this.client.newUser();
+		this.client.delete("/users/{id}", user).expectStatus().isNoContent();
+		JsonNode deleted = this.client.json(this.client.get("/users/{id}", user));
+		assertThat(deleted.path("status").asString()).isEqualTo("deleted");
+		assertThat(deleted.path("updatedAt").asString()).isGreaterThan(deleted.path("createdAt").asString());
+		this.client.delete("/users/{id}", user).expectStatus().isNoContent();
+		assertThat(this.client.json(this.client.get("/users/{id}", user))).isEqualTo(deleted);
+	}
+
+	@Test
+	void aWalletStartsEmptyAndHoldsWhatIsDeposited() {
+		String user = this.client.newUser();
+		String wallet = this.client.newWallet(user, "EUR");
+		assertThat(this.client.balance(wallet)).isZero();
+		this.client.created(this.client.deposit(wallet, 1050));
+		this.client.created(this.client.deposit(wallet, 50));
+		JsonNode found = this.client.json(this.client.get("/wallets/{id}", wallet));
+		assertThat(found.path("userId").asString()).isEqualTo(user);
+		assertThat(found.path("currency").asString()).isEqualTo("EUR");
+		assertThat(found.path("balance").asLong()).isEqualTo(1100);
+	}
+
+	@Test
+	void aTransferDebitsAndCredits() {
+		String from = this.client.newWallet("EUR", 1000);
+		String to = this.client.newWallet("EUR");
+		ResponseSpec response = this.client.post("/transfers", """
+				{"fromWalletId": "%s", "toWalletId": "%s", "amount": 300, "currency": "EUR", "note": "rent"}"""
+			.formatted(from, to));
+		response.expectStatus().isCreated();
+		URI location = response.returnResult().getResponseHeaders().getLocation();
+		JsonNode transfer = this.client.json(this.client.get(String.valueOf(location)));
+		assertThat(location).hasPath("/transfers/" + transfer.path("id").asString());
+		assertThat(transfer.path("fromWalletId").asString()).isEqualTo(from);
+		assertThat(transfer.path("toWalletId").asString()).isEqualTo(to);
+		assertThat(transfer.path("amount").asLong()).isEqualTo(300);
+		assertThat(transfer.path("currency").asString()).isEqualTo("EUR");
+		assertThat(transfer.path("note").asString()).isEqualTo("rent");
+		assertThat(this.client.balance(from)).isEqualTo(700);
+		assertThat(this.client.balance(to)).isEqualTo(300);
+	}
+
+	@Test
+	void allMoneyCanBeSent() {
+		String from = this.client.newWallet("JPY", Long.MAX_VALUE);
+		String to = this.client.newWallet("JPY");
+		this.client.created(this.client.transfer(from, to, Long.MAX_VALUE));
+		assertThat(this.client.balance(from)).isZero();
+		assertThat(this.client.balance(to)).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void transfersOfAWalletAreListedByPageAndNewestFirst() {
+		String wallet = this.client.newWallet("EUR", 1000);
+		String other = this.client.newWallet("EUR", 1000);
+		String first = this.client.created(this.client.transfer(wallet, other, 1));
+		String second = this.client.created(this.client.transfer(other, wallet, 2));
+		String third = this.client.created(this.client.transfer(wallet, other, 3));
+		this.client.created(this.client.transfer(other, this.client.newWallet("EUR"), 4));
+		assertThat(page(wallet, 0, 2)).isEqualTo(List.of(third, second, "hasNext"));
+		assertThat(page(wallet, 1, 2)).isEqualTo(List.of(first));
+		assertThat(page(wallet, 2, 2)).isEmpty();
+		assertThat(page(wallet, 0, 3)).isEqualTo(List.of(third, second, first));
+		JsonNode byDefault = this.client.json(this.client.get("/wallets/{id}/transfers", wallet));
+		assertThat(byDefault.path("transfers").size()).isEqualTo(3);
+		assertThat(byDefault.path("page").asInt()).isZero();
+		assertThat(byDefault.path("size").asInt()).isEqualTo(20);
+	}
+
+	private List<String> page(String wallet, int page, int size) {
+		JsonNode found = this.client
+			.json(this.client.get("/wallets/{id}/transfers?page={page}&size={size}", wallet, page, size));
+		List<String> ids = new ArrayList<>();
+		found.path("transfers").forEach((transfer) -> ids.add(transfer.path("id").asString()));
+		if (found.path("hasNext").asBoolean()) {
+			ids.add("hasNext");
+		}
+		return ids;
+	}
+
+}
