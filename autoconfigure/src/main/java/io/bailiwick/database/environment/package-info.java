@@ -1,0 +1,7 @@
+/**
+ * Database addresses as people already write them in environment variables.
+ */
+@NullMarked
+package io.bailiwick.database.environment;
+
+import org.jspecify.annotations.NullMarked;
