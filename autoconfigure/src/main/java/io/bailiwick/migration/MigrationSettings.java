@@ -13,7 +13,7 @@ import org.springframework.util.Assert;
  * @param encoding the encoding of the files
  * @param historyTable the name of the history table in each domain's schema
  * @param outOfOrder whether a version may be applied after a higher one
- * @param placeholderReplacement whether <code>${…}</code> in a file is replaced
+ * @param placeholderReplacement whether placeholders in a file are replaced
  * @param placeholders the values of placeholders
  * @param lockTimeout how long to wait while another process migrates the same database
  */
