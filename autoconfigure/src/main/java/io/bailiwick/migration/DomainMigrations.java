@@ -78,6 +78,17 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
+	/**
+	 * Read from the database how far a domain has come.
+	 * @param domain the name of a domain
+	 * @return its status
+	 * @throws java.util.NoSuchElementException if there is no such domain
+	 * @throws org.flywaydb.core.api.FlywayException if the database can not be read
+	 */
+	public DomainStatus status(String domain) {
+		return DomainStatus.of(plan(this.domains.get(domain)).flyway());
+	}
+
 	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
 		long start = System.nanoTime();
 		try (Connection connection = database.connect()) {

@@ -1,0 +1,35 @@
+package io.bailiwick.autoconfigure;
+
+import io.bailiwick.actuate.DomainsEndpoint;
+import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.DomainMigrations;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link DomainsEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = BailiwickAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(Domains.class)
+@ConditionalOnAvailableEndpoint(DomainsEndpoint.class)
+public final class DomainsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations,
+			ObjectProvider<DatabaseLocation> databases) {
+		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases.orderedStream().toList());
+	}
+
+}

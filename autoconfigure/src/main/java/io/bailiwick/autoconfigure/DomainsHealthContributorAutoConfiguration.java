@@ -1,0 +1,44 @@
+package io.bailiwick.autoconfigure;
+
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.bailiwick.actuate.DomainsHealthIndicator;
+import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.DomainMigrations;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link DomainsHealthIndicator}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { BailiwickAutoConfiguration.class, DataSourceAutoConfiguration.class })
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnBean({ DomainMigrations.class, DataSource.class })
+public final class DomainsHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("domains")
+	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
+	DomainsHealthIndicator domainsHealthIndicator(Domains domains, DataSource dataSource) {
+		return new DomainsHealthIndicator(domains, Map.of(Domain.MAIN_DATABASE, dataSource));
+	}
+
+	@Bean
+	static SharedDataSourceHealthPostProcessor bailiwickSharedDataSourceHealthPostProcessor(BeanFactory beanFactory) {
+		return new SharedDataSourceHealthPostProcessor(beanFactory);
+	}
+
+}
