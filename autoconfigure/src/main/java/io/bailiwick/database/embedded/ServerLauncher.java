@@ -1,0 +1,106 @@
+package io.bailiwick.database.embedded;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts servers until one stays.
+ */
+final class ServerLauncher {
+
+	private static final int ATTEMPTS = 10;
+
+	private final EmbeddedServerSettings settings;
+
+	private final Installation installation;
+
+	private final Privileges privileges;
+
+	private final Cluster cluster;
+
+	ServerLauncher(EmbeddedServerSettings settings, Installation installation, Privileges privileges, Cluster cluster) {
+		this.settings = settings;
+		this.installation = installation;
+		this.privileges = privileges;
+		this.cluster = cluster;
+	}
+
+	/**
+	 * Starts the server.
+	 * @param log where it is to write
+	 * @return the server, which accepts connections
+	 * @throws IOException when its files cannot be read or written
+	 * @throws EmbeddedServerException when it does not start
+	 */
+	ServerProcess launch(ServerLog log) throws IOException {
+		long deadline = System.nanoTime() + this.settings.startTimeout().toNanos();
+		for (int attempt = 1;; attempt++) {
+			ServerProcess server = attempt(log, deadline);
+			if (server != null) {
+				return server;
+			}
+			if (attempt == ATTEMPTS) {
+				throw failed(log, "lost its port to somebody else %d times".formatted(attempt), null);
+			}
+		}
+	}
+
+	private @Nullable ServerProcess attempt(ServerLog log, long deadline) throws IOException {
+		boolean anyPort = this.settings.port() == 0;
+		int port = anyPort ? Ports.free() : this.settings.port();
+		ServerProcess server = launch(port, log);
+		try {
+			if (server.awaitReady(deadline)) {
+				return server;
+			}
+		}
+		catch (TimeoutException ex) {
+			server.stop();
+			throw failed(server.log(), "did not accept connections within %s".formatted(this.settings.startTimeout()),
+					ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			server.stop();
+			throw ex;
+		}
+		server.stop();
+		if (!server.log().contains("Address already in use")) {
+			throw failed(server.log(), "ended while starting", null);
+		}
+		if (!anyPort) {
+			throw Ports.taken(port, new IOException("Address already in use"));
+		}
+		return null;
+	}
+
+	private ServerProcess launch(int port, ServerLog log) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(this.installation.program("postgres"), "-D", this.cluster.directory().toString()));
+		this.settings.parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+		command.addAll(List.of("-c", "port=" + port, "-c", "listen_addresses=" + Ports.ADDRESS, "-c",
+				"unix_socket_directories="));
+		// This server's number in an old pid file may be another process's by now: the
+		// variable
+		// with which pg_ctl tells a server that such a number is not a server's.
+		Postmaster old = Postmaster.read(this.cluster.directory());
+		Map<String, String> environment = (old != null) ? Map.of("PG_GRANDPARENT_PID", Long.toString(old.pid()))
+				: Map.of();
+		return ServerProcess.launch(OwnSession.command(this.privileges.command(command)), environment,
+				this.cluster.directory(), log, port, this.settings.shutdownHook());
+	}
+
+	private EmbeddedServerException failed(ServerLog log, String how, @Nullable Exception cause) {
+		String description = "The embedded PostgreSQL %s with the data in '%s' %s. The data was left as it is. It said last:%n%s"
+			.formatted(this.installation.version(), this.cluster.directory(), how, log.tail());
+		String action = "See '%s'. If it was recovering after a crash, give it longer with the property 'bailiwick.embedded.start-timeout'; to start with an empty database, delete '%s'."
+			.formatted(log.file(), this.cluster.directory().getParent());
+		return (cause != null) ? new EmbeddedServerException(description, action, cause)
+				: new EmbeddedServerException(description, action);
+	}
+
+}
