@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
+import io.bailiwick.migration.MigrationSettings;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -35,9 +37,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
-@Import({ DomainsConfiguration.class, DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
+@EnableConfigurationProperties({ MigrationProperties.class, SeedProperties.class })
+@Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
 @ImportRuntimeHints(BailiwickRuntimeHints.class)
 public final class BailiwickAutoConfiguration {
+
+	@Bean
+	MigrationSettings bailiwickMigrationSettings(MigrationProperties properties) {
+		return properties.settings();
+	}
 
 	@Bean
 	DatabaseLocation bailiwickMainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details,

@@ -5,6 +5,10 @@ package io.bailiwick.autoconfigure;
  */
 final class DomainBeanNames {
 
+	static final String DOMAINS = "bailiwickDomains";
+
+	static final String SCRIPTS = "bailiwickScripts";
+
 	static final String MIGRATIONS = "domainMigrations";
 
 	private DomainBeanNames() {

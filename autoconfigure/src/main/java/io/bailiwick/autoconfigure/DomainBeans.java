@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.SharedDataSource;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainFlyway;
 import io.bailiwick.migration.DomainMigrations;
@@ -18,6 +19,7 @@ import io.bailiwick.migration.MigrationDatabase;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptCatalog;
+import io.bailiwick.migration.script.ScriptFolders;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -27,6 +29,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.ResourcePatternUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +48,34 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class DomainBeans {
 
+	static final Profiles PRODUCTION = Profiles.of("prod | production");
+
 	private DomainBeans() {
+	}
+
+	static Domains domains(Environment environment, ResourceLoader resourceLoader) {
+		return new ConfiguredDomains(environment, folders(environment, resourceLoader)).read();
+	}
+
+	static ScriptCatalog scripts(Domains domains, Environment environment, ResourceLoader resourceLoader,
+			SeedProperties seed) {
+		ScriptFolders folders = folders(environment, resourceLoader);
+		Map<String, DomainScripts> seeds = Map.of();
+		if (seed.enabled()) {
+			seeds = folders.seeds(domains);
+			if (!seeds.isEmpty() && environment.acceptsProfiles(PRODUCTION)) {
+				throw new DomainConfigurationException(
+						"Seed data of %s would be loaded, but a production profile is active: %s.".formatted(
+								String.join(", ", seeds.keySet()), String.join(", ", environment.getActiveProfiles())),
+						"Remove 'bailiwick.seed.enabled=true' for this profile. Data that production needs belongs in a migration.");
+			}
+		}
+		return new ScriptCatalog(folders.migrations(domains), seeds);
+	}
+
+	private static ScriptFolders folders(Environment environment, ResourceLoader resourceLoader) {
+		return new ScriptFolders(ResourcePatternUtils.getResourcePatternResolver(resourceLoader),
+				List.of(environment.getActiveProfiles()));
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,

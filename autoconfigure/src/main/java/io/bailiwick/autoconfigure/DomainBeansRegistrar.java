@@ -6,6 +6,7 @@ import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.domain.OfDomain;
 import io.bailiwick.migration.DomainMigrations;
+import io.bailiwick.migration.script.ScriptCatalog;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -46,10 +47,13 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
-		Domains domains = DomainsConfiguration.domains(this.environment, this.resourceLoader);
+		Domains domains = DomainBeans.domains(this.environment, this.resourceLoader);
 		if (domains.isEmpty()) {
 			return;
 		}
+		new DriverCheck(this.environment, this.beanFactory).check();
+		register(registry, DomainBeanNames.DOMAINS, new RootBeanDefinition(Domains.class), "domains");
+		register(registry, DomainBeanNames.SCRIPTS, new RootBeanDefinition(ScriptCatalog.class), "scripts");
 		boolean migrating = this.environment.getProperty("spring.flyway.enabled", Boolean.class, true);
 		if (migrating) {
 			new FlywayPropertiesCheck(this.environment).check();

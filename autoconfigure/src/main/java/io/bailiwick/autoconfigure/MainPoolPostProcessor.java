@@ -58,8 +58,8 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 	}
 
 	private @Nullable String searchPath() {
-		Domains registry = this.domains.getObject();
-		if (registry.isEmpty()) {
+		Domains registry = this.domains.getIfAvailable();
+		if (registry == null) {
 			return null;
 		}
 		Set<String> schemas = new LinkedHashSet<>();

@@ -1,0 +1,42 @@
+package io.bailiwick.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import io.bailiwick.database.embedded.EmbeddedServerSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the PostgreSQL server that starts with the application when no database is
+ * configured.
+ *
+ * @param enabled whether a server may be started when no database is configured
+ * @param dataDirectory directory that keeps the data between starts
+ * @param port port to listen on; any free one by default
+ * @param startTimeout how long the server may take to start
+ * @param parameters server parameters, as in postgresql.conf
+ */
+@ConfigurationProperties("bailiwick.embedded")
+public record EmbeddedProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue(".bailiwick/postgresql") Path dataDirectory, @DefaultValue("0") int port,
+		@DefaultValue("60s") Duration startTimeout, @Nullable Map<String, String> parameters) {
+
+	EmbeddedServerSettings settings() {
+		EmbeddedServerSettings settings = EmbeddedServerSettings.in(this.dataDirectory)
+			.withPort(this.port)
+			.withStartTimeout(this.startTimeout)
+			// The application context closes the server, after the pools that use it.
+			.withShutdownHook(false);
+		if (this.parameters != null) {
+			for (Map.Entry<String, String> parameter : this.parameters.entrySet()) {
+				settings = settings.withParameter(parameter.getKey(), parameter.getValue());
+			}
+		}
+		return settings;
+	}
+
+}
