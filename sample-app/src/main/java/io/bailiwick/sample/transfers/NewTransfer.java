@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param note free text for the receiver
  */
 record NewTransfer(@NotNull UUID fromWalletId, @NotNull UUID toWalletId, @NotNull @Positive Long amount,
-		@Nullable Currency currency, @Nullable @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*\\S\\P{Cntrl}*",
+		@Nullable Currency currency, @Nullable @Size(max = 200) @Pattern(regexp = " *+[^ \\p{Cntrl}]\\P{Cntrl}*+",
 				message = "must not be blank or contain control characters") String note) {
 
 }

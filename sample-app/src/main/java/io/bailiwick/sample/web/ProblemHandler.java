@@ -57,7 +57,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		FieldProblem error = (ex.getCause() instanceof JacksonException cause) ? FieldProblem.of(cause) : null;
 		ProblemDetail problem = (error != null) ? invalid(List.of(error)) : problem(HttpStatus.BAD_REQUEST,
-				"malformed-request", "Malformed request", "The body of the request is not a JSON object.");
+				"malformed-request", "Malformed request", "The body of the request cannot be read as a JSON object.");
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
