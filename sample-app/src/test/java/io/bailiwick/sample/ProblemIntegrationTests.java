@@ -7,10 +7,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,7 +169,7 @@ class ProblemIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "{", "[]", "null", "``", "1", "{\"email\": }", "{\"email\": \"a", "{\"name\": {" })
+			value = { "{", "[]", "null", "``", "1", "{\"email\": }", "{\"email\": \"a" })
 	void aBodyIsAJsonObject(String body) {
 		assertProblem(this.client.post("/users", body), 400, "malformed-request");
 	}
