@@ -36,6 +36,7 @@ class ProblemIntegrationTests {
 			{"email": "ada@example.com\\u0000", "name": "Ada"}    | email
 			{"email": "ada@example.com", "name": " "}             | name
 			{"email": "ada@example.com", "name": "A\\u0000"}      | name
+			{"email": "ada@example.com", "name": "A\\ud800"}      | name
 			{"email": "ada@example.com", "name": {}}              | name
 			{"email": "ada@example.com"}                          | name
 			{"email": "ada", "name": ""}                          | email,name
