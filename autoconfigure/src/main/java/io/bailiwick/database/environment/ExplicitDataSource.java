@@ -56,6 +56,11 @@ record ExplicitDataSource(Map<String, ConfigurationProperty> properties) {
 					value) -> List.of("${" + variable + "}", "${" + variable + ":").stream().anyMatch(value::contains));
 	}
 
+	boolean isCopyOf(String name, String variable) {
+		ConfigurationProperty property = this.properties.get(name);
+		return property != null && property.getValue().toString().startsWith("${" + variable) && refersTo(variable);
+	}
+
 	String describe(String name) {
 		ConfigurationProperty property = this.properties.get(name);
 		return name + " is set by " + describe(property);
