@@ -116,8 +116,8 @@ public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProce
 	}
 
 	/**
-	 * The most common way to fail on a platform that provides {@code DATABASE_URL}:
-	 * nothing but us understands {@code postgres://}.
+	 * A common way to fail on a platform that provides {@code DATABASE_URL}: Spring Boot
+	 * hands the property to the driver, and the driver does not know {@code postgres://}.
 	 */
 	private static boolean isUrlOfAnotherKind(DatabaseVariables variables, ExplicitDataSource explicit) {
 		EnvironmentVariable url = variables.get(DatabaseVariable.DATABASE_URL);
