@@ -24,7 +24,7 @@ final class AddressTable {
 			DATABASE_URL=postgres://u:a:b@h/db | //h:5432/db | u | a:b |
 			DATABASE_URL=postgres://u:p@ss@h/db | //h:5432/db | u | p@ss |
 			DATABASE_URL=postgres://u:p#ss@h/db | //h:5432/db | u | p#ss |
-			DATABASE_URL=postgres://u:p${HOME}@h/db | //h:5432/db | u | p${HOME} |
+			DATABASE_URL=postgres://u:p${java.home}@h/db | //h:5432/db | u | p${java.home} |
 			DATABASE_URL=postgres://b%C3%BCro:gr%C3%BC%C3%9Fe@h/db | //h:5432/db | büro | grüße |
 			DATABASE_URL=postgres://u%40server:p@h.azure.example/db | //h.azure.example:5432/db | u@server | p |
 			DATABASE_URL=postgres://h/my%20db%2F1 | //h:5432/my%20db%2F1 | | |
@@ -99,7 +99,7 @@ final class AddressTable {
 			DB_HOST=h DB_NAME=db DB_USER=u DB_PASSWORD=p | //h:5432/db | u | p |
 			DB_HOST=h DB_NAME=db DB_USERNAME=u | //h:5432/db | u | |
 			DB_HOST=h DB_NAME=db DB_USER=u DB_USERNAME=u | //h:5432/db | u | |
-			DB_HOST=h DB_NAME=db DB_PASSWORD=␣p%41@/:${x}␣ | //h:5432/db | | ' p%41@/:${x} ' |
+			DB_HOST=h DB_NAME=db DB_PASSWORD=␣p%41@/:${java.home}␣ | //h:5432/db | | ' p%41@/:${java.home} ' |
 			DB_HOST=h DB_NAME=my␣db/1?x | //h:5432/my%20db%2F1%3Fx | | |
 			DB_HOST=h1,h2 DB_NAME=db | //h1:5432,h2:5432/db | | |
 			DB_HOST=h1,h2 DB_NAME=db DB_PORT=6543 | //h1:6543,h2:6543/db | | |

@@ -26,6 +26,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,15 +136,25 @@ class DatabaseUrlEnvironmentPostProcessorTests {
 	@Test
 	void hikariGetsWhatTheVariablesSay() throws Exception {
 		SpringApplication application = application(environment(
-				"DATABASE_URL=postgres://u:p${x}@h/db?sslkey=k&sslpassword=s3cret DB_POOL_SIZE=4 DB_SCHEMA=app"));
+				"DATABASE_URL=postgres://u:p${java.home}@h/db?sslkey=k&sslpassword=s3cret DB_POOL_SIZE=4 DB_SCHEMA=app"));
 		application.addPrimarySources(List.of(Hikari.class));
 		try (ConfigurableApplicationContext context = application.run(location(null))) {
 			HikariDataSource dataSource = context.getBean(HikariDataSource.class);
 			assertThat(dataSource.getJdbcUrl()).isEqualTo("jdbc:postgresql://h:5432/db?sslkey=k&currentSchema=app");
 			assertThat(dataSource.getUsername()).isEqualTo("u");
-			assertThat(dataSource.getPassword()).isEqualTo("p${x}");
+			assertThat(dataSource.getPassword()).isEqualTo("p${java.home}");
 			assertThat(dataSource.getMaximumPoolSize()).isEqualTo(4);
 			assertThat(dataSource.getDataSourceProperties()).containsEntry("sslpassword", "s3cret");
+		}
+	}
+
+	@Test
+	void whateverIsAddedLaterAsAnOrdinarySourceStillWins() throws Exception {
+		try (ConfigurableApplicationContext context = run(environment("DATABASE_URL=postgres://h/db"), null)) {
+			MutablePropertySources sources = context.getEnvironment().getPropertySources();
+			sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new MapPropertySource("later", Map.of(URL, "jdbc:x:y")));
+			assertThat(context.getEnvironment().getProperty(URL)).isEqualTo("jdbc:x:y");
 		}
 	}
 
