@@ -113,6 +113,31 @@ class DatabaseUrlEnvironmentPostProcessorTests {
 		}
 	}
 
+	@Test
+	void explicitValueBesideAnAddressWinsAndIsReported(CapturedOutput output) throws Exception {
+		SpringApplication application = application(environment("DATABASE_URL=postgres://u:s3cret@h/db"));
+		application.setDefaultProperties(Map.of("spring.datasource.username", "x"));
+		try (ConfigurableApplicationContext context = application.run(location(null))) {
+			assertThat(context.getEnvironment().getProperty("spring.datasource.username")).isEqualTo("x");
+		}
+		assertThat(output)
+			.contains("Not using the value of environment variable \"DATABASE_URL\": "
+					+ "spring.datasource.username is set by")
+			.doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "postgres", "jdbc:postgresql" })
+	void passwordOfTheKeyStaysOutOfTheUrl(String scheme) throws Exception {
+		String url = scheme + "://h:5432/db?sslpassword=s3cret&sslkey=k";
+		try (ConfigurableApplicationContext context = run(environment("DATABASE_URL=" + url), null)) {
+			assertThat(context.getEnvironment().getProperty(URL)).isEqualTo("jdbc:postgresql://h:5432/db?sslkey=k");
+			assertThat(
+					context.getEnvironment().getProperty("spring.datasource.hikari.data-source-properties.sslpassword"))
+				.isEqualTo("s3cret");
+		}
+	}
+
 	@ParameterizedTest(name = "{0} {1} -> {2}")
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			DATABASE_URL=postgres://u:p@h/db | url | environment variable "DATABASE_URL"
