@@ -17,9 +17,6 @@ import io.bailiwick.migration.script.ScriptFolders;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -55,8 +52,10 @@ final class ConfiguredDomains {
 				disabled.add(name);
 			}
 		}
+		Residences residences = new Residences(new ConfiguredDatabases(this.environment).names(enabled.keySet()), enabled);
 		List<Domain> domains = new ArrayList<>();
-		enabled.forEach((name, properties) -> domains.add(domain(name, properties, disabled)));
+		enabled.forEach((name, properties) -> domains.add(domain(name, properties, residences.of(name), disabled)));
+		residences.check();
 		return Domains.of(domains);
 	}
 
@@ -66,7 +65,7 @@ final class ConfiguredDomains {
 				: new DomainProperties();
 	}
 
-	private Domain domain(String name, DomainProperties properties, Set<String> disabled) {
+	private Domain domain(String name, DomainProperties properties, String database, Set<String> disabled) {
 		for (String dependency : properties.getDependsOn()) {
 			if (disabled.contains(dependency)) {
 				throw new DomainConfigurationException(
@@ -78,7 +77,7 @@ final class ConfiguredDomains {
 		String schema = StringUtils.hasText(properties.getSchema()) ? properties.getSchema() : name;
 		List<String> locations = (!properties.getLocations().isEmpty()) ? properties.getLocations()
 				: List.of("classpath:" + ScriptFolders.MIGRATIONS + "/" + name);
-		return new Domain(name, schema, Domain.MAIN_DATABASE, new LinkedHashSet<>(properties.getDependsOn()),
+		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()),
 				locations);
 	}
 
@@ -87,11 +86,7 @@ final class ConfiguredDomains {
 	 */
 	private Set<String> entries() {
 		Set<String> entries = new LinkedHashSet<>();
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.stream().filter(PREFIX::isAncestorOf).forEach((name) -> entries.add(entry(name)));
-			}
-		}
+		new PropertyNames(this.environment).below(PREFIX).forEach((name) -> entries.add(entry(name)));
 		return entries;
 	}
 
