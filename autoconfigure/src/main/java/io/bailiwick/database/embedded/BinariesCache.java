@@ -31,7 +31,7 @@ final class BinariesCache {
 	private final Path directory;
 
 	BinariesCache(Path directory) {
-		this.directory = directory;
+		this.directory = directory.toAbsolutePath().normalize();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,15 @@ final class ServerLauncher {
 
 	private final Cluster cluster;
 
-	ServerLauncher(EmbeddedServerSettings settings, Installation installation, Privileges privileges, Cluster cluster) {
+	private final IntSupplier freePort;
+
+	ServerLauncher(EmbeddedServerSettings settings, Installation installation, Privileges privileges, Cluster cluster,
+			IntSupplier freePort) {
 		this.settings = settings;
 		this.installation = installation;
 		this.privileges = privileges;
 		this.cluster = cluster;
+		this.freePort = freePort;
 	}
 
 	/**
@@ -52,7 +57,7 @@ final class ServerLauncher {
 
 	private @Nullable ServerProcess attempt(ServerLog log, long deadline) throws IOException {
 		boolean anyPort = this.settings.port() == 0;
-		int port = anyPort ? Ports.free() : this.settings.port();
+		int port = anyPort ? this.freePort.getAsInt() : this.settings.port();
 		ServerProcess server = launch(port, log);
 		try {
 			if (server.awaitReady(deadline)) {
@@ -84,9 +89,11 @@ final class ServerLauncher {
 		this.settings.parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
 		command.addAll(List.of("-c", "port=" + port, "-c", "listen_addresses=" + Ports.ADDRESS, "-c",
 				"unix_socket_directories="));
-		// This server's number in an old pid file may be another process's by now: the
-		// variable
-		// with which pg_ctl tells a server that such a number is not a server's.
+		// The number in an old pid file may be another process's by now, which would keep
+		// the
+		// server from starting. With this variable pg_ctl tells a server that a number is
+		// not
+		// a server's; whether the old server's memory is in use it still looks itself.
 		Postmaster old = Postmaster.read(this.cluster.directory());
 		Map<String, String> environment = (old != null) ? Map.of("PG_GRANDPARENT_PID", Long.toString(old.pid()))
 				: Map.of();
