@@ -2,6 +2,7 @@ package io.bailiwick.database.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application with an embedded server, for tests to run in a process of its own and to
@@ -18,6 +19,9 @@ public final class ServerApplication {
 		if (arguments.length > 1) {
 			settings = settings.withCacheDirectory(Path.of(arguments[1]));
 		}
+		Thread end = new Thread(ServerApplication::exitAfterAWhile);
+		end.setDaemon(true);
+		end.start();
 		boolean ownHook = Boolean.getBoolean("ownHook");
 		EmbeddedServer server;
 		long start = System.nanoTime();
@@ -35,6 +39,14 @@ public final class ServerApplication {
 		System.out.println("READY " + server.port());
 		System.in.read();
 		System.exit(0);
+	}
+
+	private static void exitAfterAWhile() {
+		long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+		while (System.nanoTime() < deadline) {
+			LockSupport.parkNanos(deadline - System.nanoTime());
+		}
+		System.exit(1);
 	}
 
 	private static void query(EmbeddedServer server) {

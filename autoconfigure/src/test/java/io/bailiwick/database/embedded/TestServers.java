@@ -20,7 +20,7 @@ final class TestServers {
 	/** Unpacked once for all tests but those about unpacking. */
 	static final Path CACHE = Path.of("target", "embedded-binaries").toAbsolutePath();
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
 	private TestServers() {
 	}
