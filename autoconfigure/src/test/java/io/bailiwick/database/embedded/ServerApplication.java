@@ -29,7 +29,7 @@ public final class ServerApplication {
 			server = EmbeddedServer.start(settings.withShutdownHook(!ownHook));
 		}
 		catch (EmbeddedServerException ex) {
-			System.out.println("FAILED " + ex.getMessage());
+			System.out.println("FAILED " + ex.getMessage().replace("\n", " | "));
 			return;
 		}
 		if (ownHook) {
