@@ -38,7 +38,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void leavesAnExistingClusterUsableWhenThePortIsTaken() throws IOException, SQLException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			assertThatFailure(TestServers.settings(directory()).withPort(other.getLocalPort()))
 				.withMessageContaining("cannot listen on port");
@@ -52,7 +52,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void takesAnotherPortWhenSomebodyElseWasFaster() throws IOException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		DataDirectory directory = new DataDirectory(directory());
 		Privileges privileges = Privileges.of(directory.path(), directory.cluster(),
 				EnumSet.allOf(UnprivilegedRun.class));
@@ -71,8 +71,8 @@ class EmbeddedServerFailureIntegrationTests {
 	}
 
 	@Test
-	void showsWhatTheServerSaidWhenItDoesNotStart() throws SQLException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+	void showsWhatTheServerSaidWhenItDoesNotStart() throws IOException {
+		TestServers.prepared(directory());
 		assertThatFailure(TestServers.settings(directory()).withParameter("shared_buffers", "many"))
 			.withMessageContaining("invalid value for parameter \"shared_buffers\": \"many\"")
 			.withMessageContaining("The data was left as it is");
@@ -81,7 +81,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void stopsAServerThatDoesNotGetReadyInTime() throws IOException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		assertThatFailure(TestServers.settings(directory()).withStartTimeout(Duration.ofNanos(1)))
 			.withMessageContaining("did not accept connections within PT0.000000001S")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("bailiwick.embedded.start-timeout"));
@@ -92,7 +92,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void leavesTheDataOfAnotherMajorVersionAlone() throws IOException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		Path version = directory().resolve("data/PG_VERSION");
 		Files.writeString(version, "12\n");
 		assertThatFailure(TestServers.settings(directory())).withMessageContaining("was written by PostgreSQL 12")
@@ -111,7 +111,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void saysThatThePasswordIsMissing() throws IOException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		Files.delete(directory().resolve("pgpass"));
 		assertThatFailure(TestServers.settings(directory()))
 			.withMessageContaining("no password in '%s'".formatted(directory().resolve("pgpass")));
@@ -128,7 +128,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void startsWhenTheOldServersNumberBelongsToAnotherProcess() throws IOException, SQLException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		Process other = new ProcessBuilder("sleep", "60").start();
 		try {
 			Path pidFile = directory().resolve("data/postmaster.pid");
@@ -146,7 +146,7 @@ class EmbeddedServerFailureIntegrationTests {
 
 	@Test
 	void startsWhenTheOldServerHasGone() throws Exception {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		Process gone = new ProcessBuilder("true").start();
 		gone.waitFor();
 		Files.writeString(directory().resolve("data/postmaster.pid"),

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +51,8 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void passesParametersOn() throws SQLException {
-		EmbeddedServerSettings settings = TestServers.settings(directory())
+	void passesParametersOn() throws IOException, SQLException {
+		EmbeddedServerSettings settings = TestServers.prepared(directory())
 			.withParameter("application_name", "it's a test")
 			.withParameter("max_connections", "17");
 		try (EmbeddedServer server = EmbeddedServer.start(settings)) {
@@ -68,8 +70,8 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void listensOnTheLoopbackAddressOnly() throws SQLException {
-		try (EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()))) {
+	void listensOnTheLoopbackAddressOnly() throws IOException, SQLException {
+		try (EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()))) {
 			assertThat(TestServers.query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
 			assertThat(TestServers.query(server, "SHOW unix_socket_directories")).isEmpty();
 			assertThat(Path.of("/tmp/.s.PGSQL." + server.port())).doesNotExist();
@@ -77,8 +79,8 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void letsNobodyInWithoutThePassword() {
-		try (EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()))) {
+	void letsNobodyInWithoutThePassword() throws IOException {
+		try (EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()))) {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> TestServers.query(server.jdbcUrl(), "postgres", "SELECT 1"))
 				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("28P01"));
@@ -88,7 +90,7 @@ class EmbeddedServerIntegrationTests {
 	@Test
 	void letsPsqlInWithThePasswordFile() throws IOException, InterruptedException {
 		assumeTrue(Files.isExecutable(PSQL), "psql is not installed");
-		try (EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()))) {
+		try (EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()))) {
 			String description = server.describe(Duration.ofMillis(123));
 			String command = description.substring(description.indexOf("PGPASSFILE="));
 			Process psql = new ProcessBuilder("/bin/sh", "-c", command + " --no-password -Atc 'SELECT 40 + 2'")
@@ -141,7 +143,7 @@ class EmbeddedServerIntegrationTests {
 
 	@Test
 	void leavesNoProcessBehindAndCanBeClosedTwice() throws IOException {
-		EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()));
+		EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()));
 		Path cluster = directory().resolve("data");
 		ProcessHandle process = Postmaster.read(cluster).liveServer(cluster).orElseThrow();
 		server.close();
@@ -153,13 +155,29 @@ class EmbeddedServerIntegrationTests {
 
 	@Test
 	void stopsInAnInterruptedThread() throws IOException {
-		EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()));
+		EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()));
 		Path cluster = directory().resolve("data");
 		ProcessHandle process = Postmaster.read(cluster).liveServer(cluster).orElseThrow();
 		Thread.currentThread().interrupt();
 		server.close();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(process.isAlive()).isFalse();
+	}
+
+	@Test
+	void survivesThatItsServerIsKilled() throws IOException, SQLException {
+		EmbeddedServerSettings settings = TestServers.prepared(directory());
+		Path cluster = directory().resolve("data");
+		try (EmbeddedServer server = EmbeddedServer.start(settings);
+				Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.username(),
+						server.password())) {
+			Postmaster.read(cluster).liveServer(cluster).orElseThrow().destroyForcibly();
+			server.close();
+			try (EmbeddedServer next = EmbeddedServer.start(settings)) {
+				assertThat(TestServers.query(next, "SELECT 1")).isEqualTo("1");
+				assertThat(connection.isValid(5)).isFalse();
+			}
+		}
 	}
 
 	@Test

@@ -34,6 +34,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void losesNothingThatWasCommittedAndLeavesNoServerBehind() throws IOException, SQLException {
+		TestServers.prepared(directory());
 		long orphan;
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
 			int port = Integer.parseInt(application.await("READY"));
@@ -53,6 +54,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void takesItsFixedPortBackFromTheServerItLeftBehind() throws IOException {
+		TestServers.prepared(directory());
 		EmbeddedServerSettings settings;
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
 			settings = TestServers.settings(directory()).withPort(Integer.parseInt(application.await("READY")));
@@ -65,6 +67,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void startsAgainWhenTheServerWasKilledToo() throws IOException, SQLException {
+		TestServers.prepared(directory());
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
 			application.await("READY");
 			ProcessHandle server = liveServer();
@@ -80,6 +83,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void unpacksAgainWhatAKilledApplicationWasUnpacking() throws IOException, SQLException {
+		TestServers.prepared(directory());
 		Path cache = this.temporary.resolve("cache");
 		try (ApplicationProcess application = ApplicationProcess.run(List.of(), List.of(),
 				ApplicationProcess.classpath(), directory().toString(), cache.toString())) {
@@ -95,7 +99,7 @@ class KilledApplicationIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "initdb", "PG_VERSION", "pg_wal", "global/pg_control" })
+	@ValueSource(strings = { "initdb", "PG_VERSION", "global/pg_control" })
 	void createsAgainWhatAKilledApplicationWasCreating(String moment) throws IOException, SQLException {
 		new BinariesCache(TestServers.CACHE).install(TestBinaries.archive());
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
@@ -114,7 +118,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void startsAgainWhenKilledWhileTheServerWasStarting() throws IOException, SQLException {
-		EmbeddedServer.start(TestServers.settings(directory())).close();
+		TestServers.prepared(directory());
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
 			TestServers.await("the server has written its number",
 					() -> Files.exists(directory().resolve("data/postmaster.pid")));
@@ -127,6 +131,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void stopsTheServerWhenTheApplicationIsTerminated() throws IOException {
+		TestServers.prepared(directory());
 		try (ApplicationProcess application = ApplicationProcess.run(directory())) {
 			application.await("READY");
 			ProcessHandle server = liveServer();
@@ -138,6 +143,7 @@ class KilledApplicationIntegrationTests {
 
 	@Test
 	void keepsTheServerForTheApplicationsOwnShutdownWhenASignalGoesToAllItsProcesses() throws Exception {
+		TestServers.prepared(directory());
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")), "setsid is not installed");
 		try (ApplicationProcess application = ApplicationProcess.run(List.of("setsid"), List.of("-DownHook=true"),
 				ApplicationProcess.classpath(), directory().toString(), TestServers.CACHE.toString())) {

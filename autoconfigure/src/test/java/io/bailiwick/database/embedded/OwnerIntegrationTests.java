@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,11 @@ class OwnerIntegrationTests {
 
 	@TempDir
 	Path temporary;
+
+	@BeforeEach
+	void prepare() throws IOException {
+		TestServers.prepared(directory());
+	}
 
 	@AfterEach
 	void stopWhatIsLeft() throws IOException {

@@ -1,6 +1,7 @@
 package io.bailiwick.database.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,23 @@ final class TestServers {
 
 	static EmbeddedServerSettings settings(Path directory) {
 		return EmbeddedServerSettings.in(directory).withCacheDirectory(CACHE).withParameter("fsync", "off");
+	}
+
+	/**
+	 * Settings for a directory that already has a cluster, copied to save the time to
+	 * create one.
+	 */
+	static EmbeddedServerSettings prepared(Path directory) throws IOException {
+		Path template = CACHE.resolveSibling("embedded-template").resolve(ArchiveKey.of(TestBinaries.archive()));
+		synchronized (TestServers.class) {
+			if (!Files.exists(template.resolve("data"))) {
+				EmbeddedServer.start(settings(template)).close();
+			}
+		}
+		Command.Result copy = Command.run(List.of("cp", "-a", template.toString(), directory.toString()),
+				directory.getParent(), DEADLINE);
+		assertThat(copy.output()).isEmpty();
+		return settings(directory);
 	}
 
 	static String query(EmbeddedServer server, String sql) throws SQLException {
