@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,7 +44,8 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void isAsDurableAsAnyOtherServer() throws SQLException {
+	void isAsDurableAsAnyOtherServer() throws IOException, SQLException {
+		TestServers.prepared(directory());
 		EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory()).withCacheDirectory(TestServers.CACHE);
 		try (EmbeddedServer server = EmbeddedServer.start(settings)) {
 			for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
@@ -62,8 +67,8 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void knowsAllLetters() throws SQLException {
-		try (EmbeddedServer server = EmbeddedServer.start(TestServers.settings(directory()))) {
+	void knowsAllLetters() throws IOException, SQLException {
+		try (EmbeddedServer server = EmbeddedServer.start(TestServers.prepared(directory()))) {
 			assertThat(TestServers.query(server, "SHOW server_encoding")).isEqualTo("UTF8");
 			assertThat(TestServers.query(server, "SELECT upper('grüße, κόσμε')")).isEqualTo("GRÜßE, ΚΌΣΜΕ");
 		}
@@ -165,18 +170,30 @@ class EmbeddedServerIntegrationTests {
 	}
 
 	@Test
-	void survivesThatItsServerIsKilled() throws IOException, SQLException {
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysThatItsServerWasKilledAndWaitsForTheProcessesThatHaveNotNoticed(CapturedOutput output) throws Exception {
 		EmbeddedServerSettings settings = TestServers.prepared(directory());
 		Path cluster = directory().resolve("data");
-		try (EmbeddedServer server = EmbeddedServer.start(settings);
-				Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.username(),
-						server.password())) {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try (EmbeddedServer server = EmbeddedServer.start(settings)) {
+			TestServers.query(server, "CREATE SEQUENCE begun");
+			String url = server.jdbcUrl();
+			executor.submit(() -> TestServers.query(url, server.password(), """
+					DO $$ BEGIN
+					PERFORM nextval('begun');
+					WHILE clock_timestamp() < now() + interval '1500 ms' LOOP NULL; END LOOP;
+					END $$"""));
+			TestServers.await("the statement runs", () -> isUsed(server, "begun"));
 			Postmaster.read(cluster).liveServer(cluster).orElseThrow().destroyForcibly();
-			server.close();
-			try (EmbeddedServer next = EmbeddedServer.start(settings)) {
-				assertThat(TestServers.query(next, "SELECT 1")).isEqualTo("1");
-				assertThat(connection.isValid(5)).isFalse();
-			}
+			TestServers.await("it is reported", () -> output.getOut()
+				.contains("The embedded PostgreSQL on port %d has ended by itself".formatted(server.port())));
+		}
+		try (EmbeddedServer next = EmbeddedServer.start(settings)) {
+			assertThat(TestServers.query(next, "SELECT 1")).isEqualTo("1");
+			assertThat(directory().resolve("server.log")).content().contains("pre-existing shared memory block");
+		}
+		finally {
+			executor.shutdownNow();
 		}
 	}
 
@@ -201,6 +218,15 @@ class EmbeddedServerIntegrationTests {
 			.withMessageContaining("was written by PostgreSQL 14")
 			.withMessageContaining("are PostgreSQL 18.");
 		EmbeddedServer.start(settings).close();
+	}
+
+	private static boolean isUsed(EmbeddedServer server, String sequence) {
+		try {
+			return TestServers.query(server, "SELECT is_called FROM " + sequence).equals("t");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private Path directory() {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import org.apache.commons.logging.LogFactory;
+
 /**
  * An application with an embedded server, for tests to run in a process of its own and to
  * kill. Ends when its input does.
@@ -24,6 +26,8 @@ public final class ServerApplication {
 		end.start();
 		boolean ownHook = Boolean.getBoolean("ownHook");
 		EmbeddedServer server;
+		// An application that starts its database has started its logging before.
+		LogFactory.getLog(ServerApplication.class).info("Starting");
 		long start = System.nanoTime();
 		try {
 			server = EmbeddedServer.start(settings.withShutdownHook(!ownHook));
