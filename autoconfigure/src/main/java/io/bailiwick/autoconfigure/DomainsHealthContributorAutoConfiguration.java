@@ -1,15 +1,15 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
 import io.bailiwick.actuate.DomainsHealthIndicator;
-import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
-import io.bailiwick.migration.DomainMigrations;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,14 +26,18 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { BailiwickAutoConfiguration.class, DataSourceAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean({ DomainMigrations.class, DataSource.class })
+@ConditionalOnBean({ Domains.class, DataSource.class })
 public final class DomainsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("domains")
 	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
-	DomainsHealthIndicator domainsHealthIndicator(Domains domains, DataSource dataSource) {
-		return new DomainsHealthIndicator(domains, Map.of(Domain.MAIN_DATABASE, dataSource));
+	DomainsHealthIndicator domainsHealthIndicator(Domains domains, BeanFactory beanFactory) {
+		Map<String, DataSource> databases = new LinkedHashMap<>();
+		// Any domain of a database will do: it is asked once for all that live in it.
+		domains.forEach((domain) -> databases.computeIfAbsent(domain.database(), (database) -> BeanFactoryAnnotationUtils
+			.qualifiedBeanOfType(beanFactory, DataSource.class, domain.name())));
+		return new DomainsHealthIndicator(domains, databases);
 	}
 
 	@Bean

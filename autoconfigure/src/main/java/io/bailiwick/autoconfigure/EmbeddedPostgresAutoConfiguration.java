@@ -19,6 +19,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,6 +37,7 @@ import org.springframework.core.env.Environment;
 public final class EmbeddedPostgresAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
+	@Order(0)
 	@ConditionalOnClass(name = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres")
 	@ConditionalOnBooleanProperty(name = "bailiwick.embedded.enabled", matchIfMissing = true)
 	@EnableConfigurationProperties(EmbeddedProperties.class)
@@ -52,7 +54,9 @@ public final class EmbeddedPostgresAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass({ "io.zonky.test.db.postgres.embedded.EmbeddedPostgres", "org.h2.Driver" })
+	@Order(1)
+	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
+	@ConditionalOnMissingClass({ "org.h2.Driver", "org.hsqldb.jdbc.JDBCDriver", "org.apache.derby.jdbc.EmbeddedDriver" })
 	static class NoDatabaseConfiguration {
 
 		@Bean

@@ -48,20 +48,20 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 	}
 
 	private void complete(HikariDataSource pool) {
+		Domains registry = this.domains.getIfAvailable();
+		if (registry == null) {
+			return;
+		}
 		if (!StringUtils.hasText(pool.getPoolName())) {
 			pool.setPoolName(Domain.MAIN_DATABASE);
 		}
 		if (pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-			addIfAbsent(pool, "currentSchema", searchPath());
+			addIfAbsent(pool, "currentSchema", searchPath(registry));
 			addIfAbsent(pool, "ApplicationName", this.environment.getProperty("spring.application.name"));
 		}
 	}
 
-	private @Nullable String searchPath() {
-		Domains registry = this.domains.getIfAvailable();
-		if (registry == null) {
-			return null;
-		}
+	private static String searchPath(Domains registry) {
 		Set<String> schemas = new LinkedHashSet<>();
 		registry.in(Domain.MAIN_DATABASE).forEach((domain) -> schemas.add(domain.schema()));
 		schemas.add("public");

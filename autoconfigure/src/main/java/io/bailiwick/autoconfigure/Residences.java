@@ -17,10 +17,19 @@ final class Residences {
 
 	private final Set<String> databases;
 
+	private final Set<String> own;
+
 	private final Map<String, DomainProperties> domains;
 
-	Residences(Set<String> databases, Map<String, DomainProperties> domains) {
+	/**
+	 * Create residences.
+	 * @param databases the databases that are configured
+	 * @param own the domains for which the application has a data source of their own
+	 * @param domains what is configured for each domain
+	 */
+	Residences(Set<String> databases, Set<String> own, Map<String, DomainProperties> domains) {
 		this.databases = databases;
+		this.own = own;
 		this.domains = domains;
 	}
 
@@ -28,6 +37,9 @@ final class Residences {
 	 * The database of a domain: the one it names, or the one that has its name, or main.
 	 */
 	String of(String domain) {
+		if (this.own.contains(domain)) {
+			return domain;
+		}
 		DomainProperties properties = this.domains.get(domain);
 		String named = (properties != null) ? properties.getDatabase() : null;
 		if (!StringUtils.hasText(named)) {
