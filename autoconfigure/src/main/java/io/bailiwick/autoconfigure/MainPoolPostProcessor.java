@@ -56,7 +56,9 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 			pool.setPoolName(Domain.MAIN_DATABASE);
 		}
 		if (pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-			addIfAbsent(pool, "currentSchema", searchPath(registry));
+			if (!setsSearchPathInOptions(pool)) {
+				addIfAbsent(pool, "currentSchema", searchPath(registry));
+			}
 			addIfAbsent(pool, "ApplicationName", this.environment.getProperty("spring.application.name"));
 		}
 	}
@@ -66,6 +68,14 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 		registry.in(Domain.MAIN_DATABASE).forEach((domain) -> schemas.add(domain.schema()));
 		schemas.add("public");
 		return String.join(",", schemas);
+	}
+
+	/**
+	 * Options of the server do the same ({@code -c search_path=…}), and would lose.
+	 */
+	private static boolean setsSearchPathInOptions(HikariDataSource pool) {
+		return pool.getJdbcUrl().contains("search_path")
+				|| pool.getDataSourceProperties().getProperty("options", "").contains("search_path");
 	}
 
 	private void addIfAbsent(HikariDataSource pool, String property, @Nullable String value) {

@@ -7,8 +7,12 @@ import java.util.List;
 
 import io.bailiwick.test.MigrationFolder;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
@@ -52,13 +56,25 @@ final class DomainApplication {
 
 	static AutoConfigurations autoConfigurations(Class<?>... more) {
 		List<Class<?>> classes = new ArrayList<>(Arrays.asList(more));
-		for (String name : ImportCandidates.load(org.springframework.boot.autoconfigure.AutoConfiguration.class,
+		for (String name : ImportCandidates.load(AutoConfiguration.class,
 				DomainApplication.class.getClassLoader())) {
 			if (name.startsWith("io.bailiwick.") || isOfJdbc(name)) {
 				classes.add(ClassUtils.resolveClassName(name, DomainApplication.class.getClassLoader()));
 			}
 		}
 		return AutoConfigurations.of(classes.toArray(Class<?>[]::new));
+	}
+
+	/**
+	 * What the user of an application that failed to start reads.
+	 */
+	static FailureAnalysis analysis(AssertableApplicationContext context) {
+		for (Throwable ex = context.getStartupFailure(); ex != null; ex = ex.getCause()) {
+			if (ex instanceof FailureAnalyzedException analyzed) {
+				return analyzed.analysis();
+			}
+		}
+		throw new AssertionError("No explanation", context.getStartupFailure());
 	}
 
 	private static boolean isOfJdbc(String name) {

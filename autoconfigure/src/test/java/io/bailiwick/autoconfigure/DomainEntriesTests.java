@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
@@ -129,9 +130,9 @@ class DomainEntriesTests {
 	void anUnknownSettingIsNamedWithASuggestion(String setting) {
 		yaml("bailiwick.domains.wallets." + setting + ": users");
 		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(this::read).satisfies((ex) -> {
-			assertThat(ex.getDescription()).contains("bailiwick.domains.wallets.")
+			assertThat(ex.analysis().getDescription()).contains("bailiwick.domains.wallets.")
 				.contains("depends-on, enabled, locations, schema");
-			assertThat(ex.getAction()).contains("depends-on");
+			assertThat(ex.analysis().getAction()).contains("depends-on");
 		});
 	}
 
@@ -139,7 +140,7 @@ class DomainEntriesTests {
 	void anUnknownSettingInAVariableIsNamedWithASuggestion() {
 		variables(Map.of("BAILIWICK_DOMAINS_WALLETS_DEPEND_ON", "users"));
 		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(this::read)
-			.satisfies((ex) -> assertThat(ex.getAction()).contains("depends-on"));
+			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("depends-on"));
 	}
 
 	@Test
@@ -152,15 +153,15 @@ class DomainEntriesTests {
 	void aDependencyThatIsSwitchedOffIsNamed() {
 		yaml("bailiwick.domains: { users: { enabled: false }, wallets: { depends-on: users } }");
 		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(this::read).satisfies((ex) -> {
-			assertThat(ex.getDescription()).contains("'wallets' depends on 'users'", "switched off");
-			assertThat(ex.getAction()).contains("bailiwick.domains.users.enabled=false");
+			assertThat(ex.analysis().getDescription()).contains("'wallets' depends on 'users'", "switched off");
+			assertThat(ex.analysis().getAction()).contains("bailiwick.domains.users.enabled=false");
 		});
 	}
 
 	@Test
 	void aDomainThatHasItsOwnDatabaseLivesThere() {
 		yaml("bailiwick.domains: { users: , wallets: }");
-		Domains domains = new ConfiguredDomains(this.environment, folders(), java.util.Set.of("wallets")).read();
+		Domains domains = new ConfiguredDomains(this.environment, folders(), Set.of("wallets")).read();
 		assertThat(domains.get("wallets").database()).isEqualTo("wallets");
 		assertThat(domains.get("users").database()).isEqualTo(Domain.MAIN_DATABASE);
 	}
@@ -192,7 +193,7 @@ class DomainEntriesTests {
 
 	private Domains read() {
 		ConfigurationPropertySources.attach(this.environment);
-		return new ConfiguredDomains(this.environment, folders(), java.util.Set.of()).read();
+		return new ConfiguredDomains(this.environment, folders(), Set.of()).read();
 	}
 
 	private static ScriptFolders folders() {
