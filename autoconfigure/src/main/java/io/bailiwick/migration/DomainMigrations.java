@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * Migrates every domain of the application, each after those it depends on. As a bean it
@@ -92,23 +92,22 @@ public final class DomainMigrations implements InitializingBean {
 	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
 		long start = System.nanoTime();
 		try (Connection connection = database.connect()) {
-			switch (DatabaseKind.of(database, connection, this.classLoader)) {
-				case POSTGRESQL -> {
-					requireTwoConnections(database);
-					try (MigrationLock lock = MigrationLock.acquire(database, connection,
-							this.settings.lockTimeout())) {
-						migrate(database, connection, inhabitants, start);
-					}
+			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
+			// for.
+			connection.setAutoCommit(true);
+			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
+			requireTwoConnections(database);
+			if (kind == DatabaseKind.POSTGRESQL) {
+				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
+					migrate(database, connection, inhabitants, start);
 				}
-				case H2 -> migrate(database, connection, inhabitants, start);
+			}
+			else {
+				migrate(database, connection, inhabitants, start);
 			}
 		}
 		catch (SQLException ex) {
-			throw new DomainMigrationException(
-					"Preparing to migrate %s failed: %s [SQLSTATE %s].".formatted(database.location().describe(),
-							ex.getMessage(), ex.getSQLState()),
-					"Check the server's log and start again: what was applied is recorded and is not applied twice.",
-					ex);
+			throw notPrepared(database, ex);
 		}
 	}
 
@@ -118,31 +117,62 @@ public final class DomainMigrations implements InitializingBean {
 		MigrationProgress progress = new MigrationProgress(database, inhabitants);
 		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
 		for (List<Domain> level : this.domains.levels()) {
-			List<Callable<Void>> tasks = new ArrayList<>();
+			List<Runnable> tasks = new ArrayList<>();
 			for (Domain domain : level) {
 				if (inhabitants.contains(domain)) {
-					tasks.add(() -> migrate(domain, progress));
+					tasks.add(() -> migrate(database, domain, progress));
 				}
 			}
-			levels.run(tasks);
+			List<RuntimeException> failures = levels.run(tasks);
+			if (!failures.isEmpty()) {
+				throw new MigrationFailures(failures).in(progress);
+			}
 		}
 		progress.logSummary(logger, start);
 	}
 
-	private Void migrate(Domain domain, MigrationProgress progress) {
+	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {
 		DomainPlan plan = plan(domain);
-		Flyway flyway = plan.flyway();
 		progress.started(domain);
 		try {
-			MigrateResult result = flyway.migrate();
-			progress.migrated(domain, result);
-			plan.seed();
+			progress.applied(domain, plan.flyway().migrate().migrationsExecuted);
 		}
 		catch (RuntimeException ex) {
-			throw new MigrationFailure(domain, plan, progress).explain(ex);
+			if (ex instanceof FlywayMigrateException failure) {
+				progress.applied(domain, failure.getErrorResult().migrationsExecuted);
+			}
+			throw new MigrationFailure(domain, plan.flyway(), database).explain(ex);
+		}
+		if (plan.seeds() != null) {
+			seed(database, domain, plan.seeds());
 		}
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
-		return null;
+	}
+
+	private static void seed(MigrationDatabase database, Domain domain, Flyway seeds) {
+		try {
+			seeds.migrate();
+		}
+		catch (RuntimeException ex) {
+			throw new MigrationFailure(domain, seeds, database).explain(ex);
+		}
+	}
+
+	private static DomainMigrationException notPrepared(MigrationDatabase database, SQLException cause) {
+		if (SqlStates.READ_ONLY.equals(cause.getSQLState())) {
+			return new DomainMigrationException(
+					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated."
+						.formatted(StringUtils.capitalize(database.location().describe()), cause.getMessage(),
+								cause.getSQLState()),
+					"Point %s at the primary server if this is a standby, or clear default_transaction_read_only."
+						.formatted(database.location().whereToChange()),
+					cause);
+		}
+		return new DomainMigrationException(
+				"Preparing to migrate %s failed: %s [SQLSTATE %s].".formatted(database.location().describe(),
+						cause.getMessage(), cause.getSQLState()),
+				"Check the server's log and start again: what was applied is recorded and is not applied twice.",
+				cause);
 	}
 
 	private DomainPlan plan(Domain domain) {
