@@ -49,7 +49,6 @@ public final class BailiwickAutoConfiguration {
 		return properties.settings();
 	}
 
-
 	@Bean
 	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);

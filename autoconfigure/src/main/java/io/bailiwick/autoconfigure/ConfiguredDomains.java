@@ -91,8 +91,7 @@ final class ConfiguredDomains {
 		String schema = StringUtils.hasText(properties.getSchema()) ? properties.getSchema() : name;
 		List<String> locations = (!properties.getLocations().isEmpty()) ? properties.getLocations()
 				: List.of("classpath:" + ScriptFolders.MIGRATIONS + "/" + name);
-		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()),
-				locations);
+		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()), locations);
 	}
 
 }

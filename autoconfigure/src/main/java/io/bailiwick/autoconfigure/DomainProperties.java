@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 public class DomainProperties {
 
-	static final Set<String> NAMES = Set.of("enabled", "depends-on", "depends-on-database", "schema",
-			"database", "locations");
+	static final Set<String> NAMES = Set.of("enabled", "depends-on", "depends-on-database", "schema", "database",
+			"locations");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -28,8 +28,8 @@ public class DomainProperties {
 	private List<String> dependsOn = new ArrayList<>();
 
 	/**
-	 * What a dependency on a domain in another database means: nothing can be atomic across
-	 * the two.
+	 * What a dependency on a domain in another database means: nothing can be atomic
+	 * across the two.
 	 */
 	private @Nullable AcrossDatabases dependsOnDatabase;
 

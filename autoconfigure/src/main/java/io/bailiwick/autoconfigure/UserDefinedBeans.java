@@ -103,8 +103,7 @@ final class UserDefinedBeans {
 				? Arrays.asList(listable.getBeanNamesForType(type, true, false)) : List.of();
 	}
 
-	private @Nullable BeanDefinition definition(
-			String beanName) {
+	private @Nullable BeanDefinition definition(String beanName) {
 		return this.registry.containsBeanDefinition(beanName) ? this.registry.getBeanDefinition(beanName) : null;
 	}
 

@@ -39,7 +39,8 @@ public record Database(DatabaseLocation location, DataSource dataSource) {
 	/**
 	 * Open a connection or explain why that can not be done.
 	 * @return a connection, to be closed by the caller
-	 * @throws DatabaseUnavailableException if the database does not let the application in
+	 * @throws DatabaseUnavailableException if the database does not let the application
+	 * in
 	 */
 	public Connection connect() {
 		try {

@@ -31,8 +31,8 @@ public final class Databases implements Iterable<Database> {
 	 * Return the database of the given name.
 	 * @param name the name of a database
 	 * @return the database
-	 * @throws NoSuchElementException if there is none of that name; the message lists those
-	 * there are
+	 * @throws NoSuchElementException if there is none of that name; the message lists
+	 * those there are
 	 */
 	public Database get(String name) {
 		Database database = this.byName.get(name);

@@ -3,6 +3,7 @@ package io.bailiwick.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,11 @@ public final class DomainMigrations implements InitializingBean {
 	 * let the application in
 	 */
 	public void migrate() {
-		for (MigrationDatabase database : this.databases.values()) {
-			List<Domain> inhabitants = this.domains.in(database.name());
-			if (!inhabitants.isEmpty()) {
-				migrate(database, inhabitants);
-			}
-		}
+		List<MigrationDatabase> inhabited = this.databases.values()
+			.stream()
+			.filter((database) -> !this.domains.in(database.name()).isEmpty())
+			.toList();
+		open(inhabited.iterator(), new ArrayList<>());
 	}
 
 	/**
@@ -89,8 +89,17 @@ public final class DomainMigrations implements InitializingBean {
 		return DomainStatus.of(plan(this.domains.get(domain)).flyway());
 	}
 
-	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
-		long start = System.nanoTime();
+	/**
+	 * Take the locks of all databases before anything is changed in one of them: always
+	 * in the same order, so that two processes do not wait for each other.
+	 */
+	private void open(Iterator<MigrationDatabase> remaining, List<MigrationRun> opened) {
+		if (!remaining.hasNext()) {
+			migrate(opened);
+			return;
+		}
+		MigrationDatabase database = remaining.next();
+		MigrationRun run = new MigrationRun(database, this.domains.in(database.name()));
 		try (Connection connection = database.connect()) {
 			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
 			// for.
@@ -99,11 +108,11 @@ public final class DomainMigrations implements InitializingBean {
 			requireTwoConnections(database);
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					migrate(database, connection, inhabitants, start);
+					prepare(run, connection, remaining, opened);
 				}
 			}
 			else {
-				migrate(database, connection, inhabitants, start);
+				prepare(run, connection, remaining, opened);
 			}
 		}
 		catch (SQLException ex) {
@@ -111,24 +120,30 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private void migrate(MigrationDatabase database, Connection connection, List<Domain> inhabitants, long start)
-			throws SQLException {
-		new Schemas(database, connection).create(inhabitants);
-		MigrationProgress progress = new MigrationProgress(database, inhabitants);
-		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
+	private void prepare(MigrationRun run, Connection connection, Iterator<MigrationDatabase> remaining,
+			List<MigrationRun> opened) throws SQLException {
+		new Schemas(run.database(), connection).create(run.inhabitants());
+		opened.add(run);
+		open(remaining, opened);
+	}
+
+	private void migrate(List<MigrationRun> runs) {
+		long start = System.nanoTime();
 		for (List<Domain> level : this.domains.levels()) {
-			List<Runnable> tasks = new ArrayList<>();
-			for (Domain domain : level) {
-				if (inhabitants.contains(domain)) {
-					tasks.add(() -> migrate(database, domain, progress));
+			for (MigrationRun run : runs) {
+				List<Runnable> tasks = new ArrayList<>();
+				for (Domain domain : level) {
+					if (run.inhabitants().contains(domain)) {
+						tasks.add(() -> migrate(run.database(), domain, run.progress()));
+					}
+				}
+				List<RuntimeException> failures = run.levels().run(tasks);
+				if (!failures.isEmpty()) {
+					throw new MigrationFailures(failures).in(run.progress());
 				}
 			}
-			List<RuntimeException> failures = levels.run(tasks);
-			if (!failures.isEmpty()) {
-				throw new MigrationFailures(failures).in(progress);
-			}
 		}
-		progress.logSummary(logger, start);
+		runs.forEach((run) -> run.progress().logSummary(logger, start));
 	}
 
 	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {
@@ -161,9 +176,9 @@ public final class DomainMigrations implements InitializingBean {
 	private static DomainMigrationException notPrepared(MigrationDatabase database, SQLException cause) {
 		if (SqlStates.READ_ONLY.equals(cause.getSQLState())) {
 			return new DomainMigrationException(
-					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated."
-						.formatted(StringUtils.capitalize(database.location().describe()), cause.getMessage(),
-								cause.getSQLState()),
+					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated.".formatted(
+							StringUtils.capitalize(database.location().describe()), cause.getMessage(),
+							cause.getSQLState()),
 					"Point %s at the primary server if this is a standby, or clear default_transaction_read_only."
 						.formatted(database.location().whereToChange()),
 					cause);

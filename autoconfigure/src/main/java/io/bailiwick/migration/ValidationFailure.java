@@ -82,9 +82,8 @@ final class ValidationFailure {
 		if (problem.errorDetails.errorCode instanceof CoreErrorCode known) {
 			switch (known) {
 				case CHECKSUM_MISMATCH:
-					return "the file was changed after it had been applied"
-							+ ((info != null) ? ", on %s by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy())
-									: "");
+					return "the file was changed after it had been applied" + ((info != null)
+							? ", on %s by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy()) : "");
 				case APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED, APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED:
 					return "it has been applied%s, but there is no file for it any more"
 						.formatted((info != null) ? " from '%s'".formatted(info.getScript()) : "");
@@ -98,9 +97,7 @@ final class ValidationFailure {
 				default:
 			}
 		}
-		return problem.errorDetails.errorMessage.lines()
-			.findFirst()
-			.orElse(problem.errorDetails.errorCode.toString());
+		return problem.errorDetails.errorMessage.lines().findFirst().orElse(problem.errorDetails.errorCode.toString());
 	}
 
 	private String remedy(ValidateOutput problem, @Nullable MigrationInfo info) {

@@ -195,13 +195,11 @@ class ObservedIntegrationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.find("jdbc.connections.active").meters()).extracting((meter) -> tag(meter, "name"))
 				.containsExactly("dataSource");
-			assertThat(registry.find("jdbc.connections.max").gauges())
-				.singleElement()
+			assertThat(registry.find("jdbc.connections.max").gauges()).singleElement()
 				.satisfies((gauge) -> assertThat(gauge.value()).isEqualTo(5));
 			assertThat(registry.find("hikaricp.connections.max").meters()).extracting((meter) -> tag(meter, "pool"))
 				.containsExactly("main");
-			assertThat(registry.find("hikaricp.connections.acquire").meters())
-				.extracting((meter) -> tag(meter, "pool"))
+			assertThat(registry.find("hikaricp.connections.acquire").meters()).extracting((meter) -> tag(meter, "pool"))
 				.containsExactly("main");
 		}
 	}
@@ -283,7 +281,8 @@ class ObservedIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	@EnableAutoConfiguration(
+			exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 	static class Application {
 
 		@Bean

@@ -155,9 +155,8 @@ class UserDefinedBeansIntegrationTests {
 	void theSettingsOfTransactionsHoldForAManagerOfTheDomain() {
 		run().withUserConfiguration(Injected.class, Messages.class)
 			.withPropertyValues("spring.transaction.default-timeout=7s")
-			.run((context) -> assertThat(context.getBean(Injected.class).manager)
-				.isInstanceOfSatisfying(JdbcTransactionManager.class,
-						(manager) -> assertThat(manager.getDefaultTimeout()).isEqualTo(7)));
+			.run((context) -> assertThat(context.getBean(Injected.class).manager).isInstanceOfSatisfying(
+					JdbcTransactionManager.class, (manager) -> assertThat(manager.getDefaultTimeout()).isEqualTo(7)));
 	}
 
 	private ApplicationContextRunner run() {
