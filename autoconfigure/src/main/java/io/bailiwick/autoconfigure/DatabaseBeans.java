@@ -8,8 +8,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import io.bailiwick.database.Database;
-import io.bailiwick.database.Databases;
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 
