@@ -50,7 +50,9 @@ public final class PoolDefaults {
 			pool.setPoolName(this.database);
 		}
 		if (pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-			addIfAbsent(pool, "currentSchema", currentSchema());
+			if (!setsSearchPathInOptions(pool)) {
+				addIfAbsent(pool, "currentSchema", currentSchema());
+			}
 			addIfAbsent(pool, "ApplicationName", this.application);
 		}
 	}
@@ -62,6 +64,14 @@ public final class PoolDefaults {
 		Set<String> schemas = new LinkedHashSet<>(this.searchPath);
 		schemas.add("public");
 		return String.join(",", schemas);
+	}
+
+	/**
+	 * Options of the server do the same ({@code -c search_path=…}), and would lose.
+	 */
+	private static boolean setsSearchPathInOptions(HikariDataSource pool) {
+		return pool.getJdbcUrl().contains("search_path")
+				|| pool.getDataSourceProperties().getProperty("options", "").contains("search_path");
 	}
 
 	private static void addIfAbsent(HikariDataSource pool, String property, @Nullable String value) {
