@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 public class DomainProperties {
 
-	static final Set<String> NAMES = Set.of("enabled", "depends-on", "depends-on-database", "schema", "database",
+	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database",
 			"locations");
 
 	/**
@@ -28,10 +28,10 @@ public class DomainProperties {
 	private List<String> dependsOn = new ArrayList<>();
 
 	/**
-	 * What a dependency on a domain in another database means: nothing can be atomic
-	 * across the two.
+	 * What holds between this domain and those it depends on where no transaction can span
+	 * them, because they have no connection in common.
 	 */
-	private @Nullable AcrossDatabases dependsOnDatabase;
+	private @Nullable Consistency consistency;
 
 	/**
 	 * Database in which the domain lives; the one that has its name, or else main.
@@ -59,7 +59,7 @@ public class DomainProperties {
 		DomainProperties properties = new DomainProperties();
 		binder.bind(prefix + "enabled", Boolean.class).ifBound(properties::setEnabled);
 		binder.bind(prefix + "depends-on", Bindable.listOf(String.class)).ifBound(properties::setDependsOn);
-		binder.bind(prefix + "depends-on-database", AcrossDatabases.class).ifBound(properties::setDependsOnDatabase);
+		binder.bind(prefix + "consistency", Consistency.class).ifBound(properties::setConsistency);
 		binder.bind(prefix + "database", String.class).ifBound(properties::setDatabase);
 		binder.bind(prefix + "schema", String.class).ifBound(properties::setSchema);
 		binder.bind(prefix + "locations", Bindable.listOf(String.class)).ifBound(properties::setLocations);
@@ -82,12 +82,12 @@ public class DomainProperties {
 		this.dependsOn = dependsOn;
 	}
 
-	public @Nullable AcrossDatabases getDependsOnDatabase() {
-		return this.dependsOnDatabase;
+	public @Nullable Consistency getConsistency() {
+		return this.consistency;
 	}
 
-	public void setDependsOnDatabase(@Nullable AcrossDatabases dependsOnDatabase) {
-		this.dependsOnDatabase = dependsOnDatabase;
+	public void setConsistency(@Nullable Consistency consistency) {
+		this.consistency = consistency;
 	}
 
 	public @Nullable String getDatabase() {
@@ -115,12 +115,12 @@ public class DomainProperties {
 	}
 
 	/**
-	 * How a domain may depend on one in another database.
+	 * What holds between domains that no transaction can span.
 	 */
-	public enum AcrossDatabases {
+	public enum Consistency {
 
 		/**
-		 * The two become consistent in time; no transaction spans them.
+		 * They become consistent in time: by events, by jobs, by people.
 		 */
 		EVENTUAL
 

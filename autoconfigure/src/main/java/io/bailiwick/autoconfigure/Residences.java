@@ -74,12 +74,12 @@ final class Residences {
 		}
 		this.domains.forEach((domain, properties) -> {
 			for (String dependency : properties.getDependsOn()) {
-				if (this.domains.containsKey(dependency) && properties.getDependsOnDatabase() == null
+				if (this.domains.containsKey(dependency) && properties.getConsistency() == null
 						&& !of(domain).equals(of(dependency))) {
 					throw new DomainConfigurationException(
 							"The domain '%s' lives in the database '%s' and depends on '%s', which lives in '%s': no foreign key and no transaction can span the two."
 								.formatted(domain, of(domain), dependency, of(dependency)),
-							"If '%1$s' does without both, say so with 'bailiwick.domains.%1$s.depends-on-database=eventual'. Otherwise keep both domains in one database."
+							"If '%1$s' does without both, say so with 'bailiwick.domains.%1$s.consistency=eventual'. Otherwise keep both domains in one database."
 								.formatted(domain));
 				}
 			}

@@ -107,14 +107,14 @@ class NamedDatabasesIntegrationTests {
 	}
 
 	@Test
-	void aDependencyAcrossDatabasesMustBeMeant() {
+	void aDependencyConsistencyMustBeMeant() {
 		ApplicationContextRunner moved = run().withPropertyValues("bailiwick.domains.reporting.depends-on=users",
 				"bailiwick.databases.reporting.url=" + this.reports.url(),
 				"bailiwick.databases.reporting.username=" + this.reports.username(),
 				"bailiwick.databases.reporting.password=" + this.reports.password());
 		moved.run((context) -> assertThat(context).getFailure()
 			.hasMessageContaining("no foreign key and no transaction can span the two"));
-		moved.withPropertyValues("bailiwick.domains.reporting.depends-on-database=eventual")
+		moved.withPropertyValues("bailiwick.domains.reporting.consistency=eventual")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
