@@ -7,6 +7,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.SharedDataSource;
 import io.bailiwick.domain.Domain;
@@ -92,10 +93,10 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			DataSource dataSource, ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory) {
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		Domain domain = domains.get(name);
-		return domainFlyway(domain, migrated(domain, dataSource, beanFactory), settings, beanFactory)
+		return domainFlyway(domain, migrated(domain, beanFactory), settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, name))
 			.callbacks(beans.boundToOrShared(Callback.class, name))
 			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
@@ -103,13 +104,13 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			DataSource dataSource, ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		Map<String, MigrationDatabase> databases = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			DataSource migrated = migrated(domain, dataSource, beanFactory);
+			DataSource migrated = migrated(domain, beanFactory);
 			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
 					(seeds != null) ? domainFlyway(domain, migrated, settings, beanFactory).seeding(seeds) : null));
 			databases.computeIfAbsent(domain.database(),
@@ -127,16 +128,25 @@ final class DomainBeans {
 	/**
 	 * What the migrations of the domain use. Never its handle, which waits for them.
 	 */
-	private static DataSource migrated(Domain domain, DataSource main, BeanFactory beanFactory) {
-		return livesInMain(domain) ? main : beanFor(domain.name(), DataSource.class, beanFactory);
+	private static DataSource migrated(Domain domain, BeanFactory beanFactory) {
+		return livesInMain(domain) ? main(beanFactory) : beanFor(domain.name(), DataSource.class, beanFactory);
 	}
 
 	private static boolean livesInMain(Domain domain) {
 		return domain.database().equals(Domain.MAIN_DATABASE);
 	}
 
-	static DataSource dataSource(String name, DataSource dataSource) {
-		return new SharedDataSource(dataSource);
+	static DataSource dataSource(String name, ConfigurableListableBeanFactory beanFactory) {
+		return new SharedDataSource(main(beanFactory));
+	}
+
+	private static DataSource main(BeanFactory beanFactory) {
+		DataSource main = beanFactory.getBeanProvider(DataSource.class).getIfAvailable();
+		if (main == null) {
+			throw new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
+					"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");
+		}
+		return main;
 	}
 
 	/**
