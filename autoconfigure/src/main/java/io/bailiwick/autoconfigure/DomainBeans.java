@@ -93,10 +93,10 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			ConfigurableListableBeanFactory beanFactory) {
+			ObjectProvider<DataSource> dataSources, ConfigurableListableBeanFactory beanFactory) {
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		Domain domain = domains.get(name);
-		return domainFlyway(domain, migrated(domain, beanFactory), settings, beanFactory)
+		return domainFlyway(domain, migrated(domain, dataSources, beanFactory), settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, name))
 			.callbacks(beans.boundToOrShared(Callback.class, name))
 			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
@@ -104,13 +104,13 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			ConfigurableListableBeanFactory beanFactory) {
+			ObjectProvider<DataSource> dataSources, ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		Map<String, MigrationDatabase> databases = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			DataSource migrated = migrated(domain, beanFactory);
+			DataSource migrated = migrated(domain, dataSources, beanFactory);
 			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
 					(seeds != null) ? domainFlyway(domain, migrated, settings, beanFactory).seeding(seeds) : null));
 			databases.computeIfAbsent(domain.database(),
@@ -128,20 +128,21 @@ final class DomainBeans {
 	/**
 	 * What the migrations of the domain use. Never its handle, which waits for them.
 	 */
-	private static DataSource migrated(Domain domain, BeanFactory beanFactory) {
-		return livesInMain(domain) ? main(beanFactory) : beanFor(domain.name(), DataSource.class, beanFactory);
+	private static DataSource migrated(Domain domain, ObjectProvider<DataSource> dataSources,
+			BeanFactory beanFactory) {
+		return livesInMain(domain) ? main(dataSources) : beanFor(domain.name(), DataSource.class, beanFactory);
 	}
 
 	private static boolean livesInMain(Domain domain) {
 		return domain.database().equals(Domain.MAIN_DATABASE);
 	}
 
-	static DataSource dataSource(String name, ConfigurableListableBeanFactory beanFactory) {
-		return new SharedDataSource(main(beanFactory));
+	static DataSource dataSource(String name, ObjectProvider<DataSource> dataSources) {
+		return new SharedDataSource(main(dataSources));
 	}
 
-	private static DataSource main(BeanFactory beanFactory) {
-		DataSource main = beanFactory.getBeanProvider(DataSource.class).getIfAvailable();
+	private static DataSource main(ObjectProvider<DataSource> dataSources) {
+		DataSource main = dataSources.getIfAvailable();
 		if (main == null) {
 			throw new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
 					"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");

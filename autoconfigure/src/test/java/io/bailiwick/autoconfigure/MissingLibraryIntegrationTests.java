@@ -75,6 +75,9 @@ class MissingLibraryIntegrationTests {
 	@Test
 	void startsOnDataSourcesWithoutAPoolWhereHikariIsMissing() throws Exception {
 		this.properties.add("spring.datasource.type=org.springframework.jdbc.datasource.SimpleDriverDataSource");
+		this.properties.add("spring.flyway.enabled=false");
+		this.database.execute("CREATE SCHEMA wallets");
+		this.database.execute("CREATE TABLE wallets.wallets (id int)");
 		assertThat(run("/HikariCP-")).contains("domains=[users, wallets]", "rows=0");
 	}
 
