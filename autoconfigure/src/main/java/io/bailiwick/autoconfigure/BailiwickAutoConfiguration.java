@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
@@ -36,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1.0
  */
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
-@ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class })
+@ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class, FlywayConfigurationCustomizer.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ MigrationProperties.class, SeedProperties.class })
 @Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
@@ -35,7 +36,12 @@ final class DatabaseBeans {
 	static Databases databases(Domains domains, Environment environment, BeanFactory beanFactory,
 			ObjectProvider<JdbcConnectionDetails> details, ObjectProvider<DataSource> main) {
 		List<Database> databases = new ArrayList<>();
-		DataSource mainPool = main.getIfUnique();
+		boolean inhabited = !domains.in(Domain.MAIN_DATABASE).isEmpty();
+		DataSource mainPool = (inhabited) ? main.getIfAvailable() : main.getIfUnique();
+		if (mainPool == null && inhabited) {
+			throw new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
+					"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");
+		}
 		if (mainPool != null) {
 			databases.add(new Database(new MainDatabase(environment, details, main).location(), mainPool));
 		}

@@ -55,6 +55,10 @@ final class UserDefinedBeans {
 		return boundTo(DataSource.class, domain).stream().anyMatch((beanName) -> !isMain(beanName));
 	}
 
+	/**
+	 * Bind a definition to the domain: {@link OfDomain} is for injection points,
+	 * {@link Qualifier} for {@code @Transactional("…")}.
+	 */
 	static void qualify(AbstractBeanDefinition definition, String domain) {
 		addQualifier(definition, OfDomain.class, domain);
 		addQualifier(definition, Qualifier.class, domain);
@@ -63,7 +67,11 @@ final class UserDefinedBeans {
 	private static void addQualifier(AbstractBeanDefinition definition, Class<? extends Annotation> type,
 			String domain) {
 		if (!definition.hasQualifier(type.getName())) {
-			definition.addQualifier(new AutowireCandidateQualifier(type, domain));
+			AutowireCandidateQualifier qualifier = new AutowireCandidateQualifier(type, domain);
+			// Qualifiers with the same attributes are equal, whatever their types, and
+			// ahead-of-time processing would keep only the first of them.
+			qualifier.setAttribute("type", type.getName());
+			definition.addQualifier(qualifier);
 		}
 	}
 
