@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class, FlywayConfigurationCustomizer.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ MigrationProperties.class, SeedProperties.class })
+@EnableConfigurationProperties({ BudgetProperties.class, MigrationProperties.class, SeedProperties.class })
 @Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
 @ImportRuntimeHints(BailiwickRuntimeHints.class)
 public final class BailiwickAutoConfiguration {

@@ -11,8 +11,11 @@ import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.boundary.MoveCheck;
+import io.bailiwick.database.budget.BudgetCheck;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.MigrationSettings;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,6 +55,12 @@ final class DatabaseBeans {
 			databases.add(new Database(location(name, pool, environment), pool));
 		}
 		return new Databases(databases);
+	}
+
+	static DatabaseChecks checks(Databases databases, Domains domains, MigrationSettings migration,
+			BudgetProperties budget) {
+		return new DatabaseChecks(new BudgetCheck(databases, budget.budget(), budget.instances()),
+				new MoveCheck(databases, domains, migration.historyTable()));
 	}
 
 	private static DatabaseLocation location(String name, DataSource pool, Environment environment) {

@@ -11,6 +11,8 @@ final class DomainBeanNames {
 
 	static final String DATABASES = "bailiwickDatabases";
 
+	static final String CHECKS = "bailiwickDatabaseChecks";
+
 	static final String SCRIPTS = "bailiwickScripts";
 
 	static final String MIGRATIONS = "domainMigrations";

@@ -70,8 +70,11 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		boolean migrating = this.environment.getProperty("spring.flyway.enabled", Boolean.class, true);
 		if (migrating) {
 			new FlywayPropertiesCheck(this.environment).check();
-			register(registry, DomainBeanNames.MIGRATIONS, new RootBeanDefinition(DomainMigrations.class),
-					"domainMigrations");
+			register(registry, DomainBeanNames.CHECKS, new RootBeanDefinition(DatabaseChecks.class),
+					DatabaseBeans.class, "checks");
+			RootBeanDefinition migrations = new RootBeanDefinition(DomainMigrations.class);
+			migrations.setDependsOn(DomainBeanNames.CHECKS);
+			register(registry, DomainBeanNames.MIGRATIONS, migrations, "domainMigrations");
 		}
 		for (String name : domains.names()) {
 			if (migrating) {

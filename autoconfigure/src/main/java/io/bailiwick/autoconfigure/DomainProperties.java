@@ -14,8 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 public class DomainProperties {
 
-	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database",
-			"locations");
+	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database", "locations");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -28,8 +27,8 @@ public class DomainProperties {
 	private List<String> dependsOn = new ArrayList<>();
 
 	/**
-	 * What holds between this domain and those it depends on where no transaction can span
-	 * them, because they have no connection in common.
+	 * What holds between this domain and those it depends on where no transaction can
+	 * span them, because they have no connection in common.
 	 */
 	private @Nullable Consistency consistency;
 

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.boundary.BoundaryCrossedException;
+import io.bailiwick.database.budget.BudgetExceededException;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,6 +22,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Integration tests for domains that live in databases of their own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class NamedDatabasesIntegrationTests {
 
 	@TempDir
@@ -116,6 +122,44 @@ class NamedDatabasesIntegrationTests {
 			.hasMessageContaining("no foreign key and no transaction can span the two"));
 		moved.withPropertyValues("bailiwick.domains.reporting.consistency=eventual")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void whatCrossesTheBoundaryStopsAMoveBeforeAnythingIsChanged() {
+		run().run((context) -> assertThat(context).hasNotFailed());
+		this.main.execute(
+				"ALTER TABLE reporting.reports ADD CONSTRAINT fk_reports_users FOREIGN KEY (id) REFERENCES users.users");
+		moved().run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(BoundaryCrossedException.class)
+			.hasMessageContaining("fk_reports_users"));
+		assertThat(this.reports.jdbc().queryForObject("SELECT to_regnamespace('reporting') IS NULL", Boolean.class))
+			.isTrue();
+	}
+
+	@Test
+	void dataThatStaysBehindIsWorthAWarning(CapturedOutput output) {
+		run().run((context) -> assertThat(context).hasNotFailed());
+		moved().run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.contains("domain 'reporting' lives in 'reporting' now, and its schema reporting with 1 table")
+			.contains("pg_dump --schema=reporting");
+	}
+
+	@Test
+	void poolsThatDoNotFitOnTheServerAreToldOrRefused(CapturedOutput output) {
+		ApplicationContextRunner many = run().withPropertyValues("bailiwick.instances=1000");
+		many.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("1000");
+		many.withPropertyValues("bailiwick.budget=enforce")
+			.run((context) -> assertThat(context).getFailure().rootCause().isInstanceOf(BudgetExceededException.class));
+		many.withPropertyValues("bailiwick.budget=off").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private ApplicationContextRunner moved() {
+		return run().withPropertyValues("bailiwick.databases.reporting.url=" + this.reports.url(),
+				"bailiwick.databases.reporting.username=" + this.reports.username(),
+				"bailiwick.databases.reporting.password=" + this.reports.password());
 	}
 
 	private ApplicationContextRunner run() {
