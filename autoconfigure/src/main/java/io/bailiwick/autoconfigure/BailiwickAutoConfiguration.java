@@ -50,7 +50,6 @@ public final class BailiwickAutoConfiguration {
 		return properties.settings();
 	}
 
-
 	@Bean
 	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);

@@ -83,8 +83,7 @@ final class ConfiguredDomains {
 		List<String> locations = (!properties.getLocations().isEmpty()) ? properties.getLocations()
 				: List.of("classpath:" + ScriptFolders.MIGRATIONS + "/" + name);
 		String database = this.own.contains(name) ? name : Domain.MAIN_DATABASE;
-		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()),
-				locations);
+		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()), locations);
 	}
 
 }

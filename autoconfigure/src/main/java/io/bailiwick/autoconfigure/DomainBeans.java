@@ -121,15 +121,15 @@ final class DomainBeans {
 	}
 
 	private static DatabaseLocation location(Domain domain, ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory.getBean(livesInMain(domain) ? DomainBeanNames.MAIN_DATABASE
-				: DomainBeanNames.database(domain.database()), DatabaseLocation.class);
+		return beanFactory.getBean(
+				livesInMain(domain) ? DomainBeanNames.MAIN_DATABASE : DomainBeanNames.database(domain.database()),
+				DatabaseLocation.class);
 	}
 
 	/**
 	 * What the migrations of the domain use. Never its handle, which waits for them.
 	 */
-	private static DataSource migrated(Domain domain, ObjectProvider<DataSource> dataSources,
-			BeanFactory beanFactory) {
+	private static DataSource migrated(Domain domain, ObjectProvider<DataSource> dataSources, BeanFactory beanFactory) {
 		return livesInMain(domain) ? main(dataSources) : beanFor(domain.name(), DataSource.class, beanFactory);
 	}
 

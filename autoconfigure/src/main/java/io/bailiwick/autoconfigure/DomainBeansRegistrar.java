@@ -27,9 +27,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Registers the beans of every domain.
  * <p>
  * All but the Flyways are no default candidates: an unqualified injection point goes on
- * to mean Spring Boot's own bean. All wait for the migrations: before them there is nothing
- * that a domain's bean could be used for. The definitions are of static factory methods with
- * plain values as arguments, which is what ahead-of-time processing can write down.
+ * to mean Spring Boot's own bean. All wait for the migrations: before them there is
+ * nothing that a domain's bean could be used for. The definitions are of static factory
+ * methods with plain values as arguments, which is what ahead-of-time processing can
+ * write down.
  */
 final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -81,13 +82,14 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			handles.put("transactionTemplate", TransactionTemplate.class);
 			handles.put("jdbcClient", JdbcClient.class);
 			handles.forEach((factoryMethod, type) -> {
-				if (!userDefined.claim(type, name)) {
+				String beanName = DomainBeanNames.handle(name, factoryMethod);
+				if (!userDefined.claim(type, name, beanName)) {
 					RootBeanDefinition definition = qualified(type, name);
 					definition.setDefaultCandidate(false);
 					if (migrating) {
 						definition.setDependsOn(DomainBeanNames.MIGRATIONS);
 					}
-					register(registry, DomainBeanNames.handle(name, factoryMethod), definition, factoryMethod);
+					register(registry, beanName, definition, factoryMethod);
 				}
 			});
 		}

@@ -35,8 +35,9 @@ public final class DomainsHealthContributorAutoConfiguration {
 	DomainsHealthIndicator domainsHealthIndicator(Domains domains, BeanFactory beanFactory) {
 		Map<String, DataSource> databases = new LinkedHashMap<>();
 		// Any domain of a database will do: it is asked once for all that live in it.
-		domains.forEach((domain) -> databases.computeIfAbsent(domain.database(), (database) -> BeanFactoryAnnotationUtils
-			.qualifiedBeanOfType(beanFactory, DataSource.class, domain.name())));
+		domains
+			.forEach((domain) -> databases.computeIfAbsent(domain.database(), (database) -> BeanFactoryAnnotationUtils
+				.qualifiedBeanOfType(beanFactory, DataSource.class, domain.name())));
 		return new DomainsHealthIndicator(domains, databases);
 	}
 

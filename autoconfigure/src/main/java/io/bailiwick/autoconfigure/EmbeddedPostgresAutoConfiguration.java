@@ -56,7 +56,8 @@ public final class EmbeddedPostgresAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Order(1)
 	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
-	@ConditionalOnMissingClass({ "org.h2.Driver", "org.hsqldb.jdbc.JDBCDriver", "org.apache.derby.jdbc.EmbeddedDriver" })
+	@ConditionalOnMissingClass({ "org.h2.Driver", "org.hsqldb.jdbc.JDBCDriver",
+			"org.apache.derby.jdbc.EmbeddedDriver" })
 	static class NoDatabaseConfiguration {
 
 		private static final String CONFIGURE = "Set DATABASE_URL=postgresql://user:password@host/database in the environment, or 'spring.datasource.url'.";

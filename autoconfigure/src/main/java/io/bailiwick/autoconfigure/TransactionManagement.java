@@ -13,8 +13,8 @@ import org.springframework.util.ClassUtils;
  */
 final class TransactionManagement {
 
-	private static final boolean JPA_PRESENT = ClassUtils.isPresent(
-			"org.springframework.orm.jpa.JpaTransactionManager", TransactionManagement.class.getClassLoader());
+	private static final boolean JPA_PRESENT = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
+			TransactionManagement.class.getClassLoader());
 
 	private final PlatformTransactionManager manager;
 

@@ -47,17 +47,16 @@ class AheadOfTimeIntegrationTests {
 	@Test
 	void usesTheDatabaseThatIsNamedAtTheStart() throws Exception {
 		Database database = TestPostgres.newDatabase();
-		String output = start(Arrays.stream(database.properties())
-			.map((property) -> "--" + property)
-			.toArray(String[]::new));
-		assertThat(output).contains("domains=[users, wallets]", "main client=true", "after the failure=a row was there: true", "rows=0",
-				"health=true");
+		String output = start(
+				Arrays.stream(database.properties()).map((property) -> "--" + property).toArray(String[]::new));
+		assertThat(output).contains("domains=[users, wallets]", "main client=true",
+				"after the failure=a row was there: true", "rows=0", "health=true");
 		assertThat(output).as("the endpoint").contains("currentVersion=1", "url=" + database.url(), "pending=0");
 		assertThat(output).as("how the context came to be").contains("generated=true");
 		assertThat(output).as("what the main JdbcClient waits for").containsPattern("waits=\\[.*domainMigrations.*\\]");
 		assertThat(this.data.resolve("postgresql")).as("the embedded server's data").doesNotExist();
-		assertThat(database.jdbc()
-			.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Integer.class)).isEqualTo(1);
+		assertThat(database.jdbc().queryForObject("SELECT count(*) FROM users.flyway_schema_history", Integer.class))
+			.isEqualTo(1);
 	}
 
 	@Test
@@ -68,8 +67,8 @@ class AheadOfTimeIntegrationTests {
 
 	@Test
 	void keepsTheFilesOfTheDomainsInANativeImage() throws IOException {
-		assertThat(Files.readString(
-				built.resolve("resources/META-INF/native-image/io.bailiwick/test/reachability-metadata.json")))
+		assertThat(Files
+			.readString(built.resolve("resources/META-INF/native-image/io.bailiwick/test/reachability-metadata.json")))
 			.contains("db\\/migration\\/**", "db\\/migration-*\\/**", "db\\/seed\\/**");
 	}
 
@@ -93,8 +92,8 @@ class AheadOfTimeIntegrationTests {
 
 	private static void compile() throws IOException {
 		Files.createDirectories(built.resolve("classes"));
-		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-Xlint:none", "-d", built.resolve("classes").toString(),
-				"-cp", built.resolve("classes") + File.pathSeparator
+		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-Xlint:none", "-d",
+				built.resolve("classes").toString(), "-cp", built.resolve("classes") + File.pathSeparator
 						+ IsolatedClassPath.entries().collect(Collectors.joining(File.pathSeparator))));
 		try (Stream<Path> sources = Files.walk(built.resolve("sources"))) {
 			sources.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);

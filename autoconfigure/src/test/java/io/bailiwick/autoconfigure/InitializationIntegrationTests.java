@@ -46,8 +46,8 @@ class InitializationIntegrationTests {
 	void aBeanThatReadsWhileItStartsFindsTheTables() {
 		// Registered first and so created first, unless something makes them wait.
 		run(TestPostgres.newDatabase())
-			.withInitializer((context) -> ((GenericApplicationContext) context)
-				.registerBean("first", EarlyReader.class))
+			.withInitializer(
+					(context) -> ((GenericApplicationContext) context).registerBean("first", EarlyReader.class))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -56,18 +56,19 @@ class InitializationIntegrationTests {
 			ReadsThroughTemplate.class })
 	void aBeanWithOneHandleOnlyFindsTheTables(Class<?> type) {
 		run(TestPostgres.newDatabase())
-			.withInitializer((context) -> ((GenericApplicationContext) context)
-				.registerBean("first", type))
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("first", type))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
 	void lazyInitializationDoesNotDelayTheMigrations() {
 		Database database = TestPostgres.newDatabase();
-		run(database).withInitializer(
-				(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+		run(database)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
-				assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("walletsJdbcClient"))
+				assertThat(
+						context.getSourceApplicationContext().getBeanFactory().containsSingleton("walletsJdbcClient"))
 					.isFalse();
 				assertThat(database.jdbc().queryForObject("SELECT count(*) FROM wallets.wallets", Integer.class))
 					.isZero();
@@ -106,8 +107,8 @@ class InitializationIntegrationTests {
 	static class ReadsInTransaction {
 
 		ReadsInTransaction(@OfDomain("wallets") TransactionTemplate transactions, DataSource main) {
-			transactions.execute((status) -> new JdbcTemplate(main).queryForObject("SELECT count(*) FROM wallets",
-					Integer.class));
+			transactions.execute(
+					(status) -> new JdbcTemplate(main).queryForObject("SELECT count(*) FROM wallets", Integer.class));
 		}
 
 	}

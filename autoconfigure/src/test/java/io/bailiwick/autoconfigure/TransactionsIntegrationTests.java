@@ -52,8 +52,7 @@ class TransactionsIntegrationTests {
 	@Test
 	void aDomainWithoutATransactionManagerIsRefusedByTheCall() {
 		run().withBean(Lost.class)
-			.run((context) -> assertThatExceptionOfType(
-					NoSuchBeanDefinitionException.class)
+			.run((context) -> assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
 				.isThrownBy(() -> context.getBean(Lost.class).work())
 				.withMessageContaining("walets"));
 	}

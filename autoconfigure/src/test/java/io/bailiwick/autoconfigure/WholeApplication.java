@@ -25,7 +25,8 @@ public class WholeApplication {
 
 	public static void main(String[] arguments) {
 		try (ConfigurableApplicationContext context = SpringApplication.run(WholeApplication.class, arguments)) {
-			print("generated", !context.containsBean("org.springframework.context.annotation.internalConfigurationAnnotationProcessor"));
+			print("generated", !context
+				.containsBean("org.springframework.context.annotation.internalConfigurationAnnotationProcessor"));
 			boolean domains = context.containsBean("bailiwickDomains");
 			print("domains", domains ? context.getBean("bailiwickDomains") : "none");
 			print("endpoint", context.containsBean("domainsEndpoint") ? read(context.getBean("domainsEndpoint")) : "");

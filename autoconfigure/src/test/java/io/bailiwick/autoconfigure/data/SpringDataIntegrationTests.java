@@ -109,9 +109,8 @@ class SpringDataIntegrationTests {
 	void springBootsOwnFlywayStaysAway() {
 		try (ConfigurableApplicationContext context = run(JpaApplication.class)) {
 			assertThat(context.getBeansOfType(Flyway.class)).containsOnlyKeys("usersFlyway", "walletsFlyway");
-			assertThat(this.database.jdbc().queryForObject("SELECT to_regclass('public.flyway_schema_history')::text",
-					String.class))
-				.isNull();
+			assertThat(this.database.jdbc()
+				.queryForObject("SELECT to_regclass('public.flyway_schema_history')::text", String.class)).isNull();
 		}
 	}
 
@@ -140,7 +139,8 @@ class SpringDataIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	@EnableAutoConfiguration(
+			exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 	@EnableJdbcRepositories(considerNestedRepositories = true,
 			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaWallets.class))
 	static class JdbcApplication {
