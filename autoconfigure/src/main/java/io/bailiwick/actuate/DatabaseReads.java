@@ -65,7 +65,8 @@ final class DatabaseReads {
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+		String message = (root.getMessage() != null) ? root.getMessage() : "";
+		return message.lines().findFirst().orElse(root.getClass().getSimpleName());
 	}
 
 	static final class UnreadableException extends Exception {

@@ -86,13 +86,14 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			handles.put("transactionTemplate", TransactionTemplate.class);
 			handles.put("jdbcClient", JdbcClient.class);
 			handles.forEach((factoryMethod, type) -> {
-				if (!userDefined.claim(type, name)) {
+				String beanName = DomainBeanNames.handle(name, factoryMethod);
+				if (!userDefined.claim(type, name, beanName)) {
 					RootBeanDefinition definition = qualified(type, name);
 					definition.setDefaultCandidate(false);
 					if (migrating) {
 						definition.setDependsOn(DomainBeanNames.MIGRATIONS);
 					}
-					register(registry, DomainBeanNames.handle(name, factoryMethod), definition, factoryMethod);
+					register(registry, beanName, definition, factoryMethod);
 				}
 			});
 		}

@@ -34,7 +34,8 @@ public final class DomainsHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
 	DomainsHealthIndicator domainsHealthIndicator(Domains domains, Databases databases) {
 		Map<String, DataSource> dataSources = new LinkedHashMap<>();
-		databases.forEach((database) -> dataSources.put(database.name(), database.dataSource()));
+		domains.forEach((domain) -> dataSources.computeIfAbsent(domain.database(),
+				(database) -> databases.get(database).dataSource()));
 		return new DomainsHealthIndicator(domains, dataSources);
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.OfDomain;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,19 @@ final class UserDefinedBeans {
 	}
 
 	/**
-	 * Whether the application has a bean of the type for the domain. If so, it can be
-	 * injected with {@link OfDomain} and be found by {@code @Transactional("…")} from
-	 * then on, whichever of the two it was written for.
+	 * Whether the application has a bean of the type for the domain, bound to it or
+	 * called what the domain's own would be called. If so, it can be injected with
+	 * {@link OfDomain} and be found by {@code @Transactional("…")} from then on,
+	 * whichever of the two it was written for.
 	 */
-	boolean claim(Class<?> type, String domain) {
-		List<String> beanNames = boundTo(type, domain);
+	boolean claim(Class<?> type, String domain, String usualName) {
+		List<String> beanNames = boundTo(type, domain, usualName);
+		if (beanNames.isEmpty() && this.registry.containsBeanDefinition(usualName)) {
+			throw new DomainConfigurationException(
+					"The application has a bean '%s', which is what the %s of the domain '%s' is called, and it is none."
+						.formatted(usualName, type.getSimpleName(), domain),
+					"Give it another name.");
+		}
 		for (String beanName : beanNames) {
 			if (definition(beanName) instanceof AbstractBeanDefinition definition) {
 				qualify(definition, domain);
@@ -52,7 +60,8 @@ final class UserDefinedBeans {
 	 * Whether the application has a data source for the domain that is not its main one.
 	 */
 	boolean hasDatabaseOfItsOwn(String domain) {
-		return boundTo(DataSource.class, domain).stream().anyMatch((beanName) -> !isMain(beanName));
+		return boundTo(DataSource.class, domain, DomainBeanNames.handle(domain, "dataSource")).stream()
+			.anyMatch((beanName) -> !isMain(beanName));
 	}
 
 	/**
@@ -75,8 +84,10 @@ final class UserDefinedBeans {
 		}
 	}
 
-	private List<String> boundTo(Class<?> type, String domain) {
-		return beanNames(type).stream().filter((beanName) -> isBoundTo(beanName, domain)).toList();
+	private List<String> boundTo(Class<?> type, String domain, String usualName) {
+		return beanNames(type).stream()
+			.filter((beanName) -> beanName.equals(usualName) || isBoundTo(beanName, domain))
+			.toList();
 	}
 
 	private boolean isBoundTo(String beanName, String domain) {

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.actuate.DomainsEndpoint.DatabaseDescriptor;
 import io.bailiwick.actuate.DomainsEndpoint.DomainDescriptor;
 import io.bailiwick.actuate.DomainsEndpoint.DomainsDescriptor;
 import io.bailiwick.database.DatabaseUnavailableException;
+import io.bailiwick.domain.OfDomain;
 import io.bailiwick.migration.DomainStatus.AppliedMigration;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.NetworkGate;
@@ -36,6 +39,7 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.StringUtils;
@@ -175,6 +179,35 @@ class ObservedIntegrationTests {
 	}
 
 	@Test
+	void aDatabaseThatIsGoneCostsOnlyItsOwnDomainsTheirStatus() throws IOException {
+		try (NetworkGate gate = new NetworkGate(TestPostgres.newDatabase());
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(OwnDatabase.class)
+					.web(WebApplicationType.NONE)
+					.resourceLoader(new DefaultResourceLoader(DomainApplication.files(this.classes)
+						.file("sql/wallets/V1__create_wallets.sql", "CREATE TABLE wallets (id int);")
+						.classLoader()))
+					.initializers((application) -> ((GenericApplicationContext) application)
+						.registerBean(Database.class, gate::database))
+					.properties(this.database.properties())
+					.properties("bailiwick.domains.wallets.locations=classpath:sql/wallets",
+							"spring.main.banner-mode=off", "management.endpoints.web.exposure.include=*",
+							"management.endpoint.health.show-details=always")
+					.run()) {
+			assertThat(health(context, "domains").getStatus()).isEqualTo(Status.UP);
+			gate.close();
+			DomainsDescriptor descriptor = context.getBean(DomainsEndpoint.class).domains();
+			assertThat(descriptor.databases()).containsOnlyKeys("main", "wallets");
+			assertThat(descriptor.domains().get("wallets").error()).isNotBlank();
+			assertThat(descriptor.domains().get("users").error()).isNull();
+			assertThat(descriptor.domains().get("users").currentVersion()).isEqualTo("1");
+			IndicatedHealthDescriptor health = health(context, "domains");
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().get("users")).asString().contains("UP");
+			assertThat(health.getDetails().get("wallets")).asString().contains("DOWN");
+		}
+	}
+
+	@Test
 	void dbHealthHasItsUsualShape() {
 		try (ConfigurableApplicationContext context = run(Application.class, this.database)) {
 			assertThat(health(context, "db").getDetails()).containsEntry("database", "PostgreSQL");
@@ -288,6 +321,17 @@ class ObservedIntegrationTests {
 		@Bean
 		MeterRegistry meterRegistry() {
 			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDatabase extends Application {
+
+		@Bean(defaultCandidate = false)
+		@OfDomain("wallets")
+		DataSource cards(Database database) {
+			return new DriverManagerDataSource(database.url(), database.username(), database.password());
 		}
 
 	}

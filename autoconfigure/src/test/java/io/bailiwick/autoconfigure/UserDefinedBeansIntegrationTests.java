@@ -130,6 +130,22 @@ class UserDefinedBeansIntegrationTests {
 	}
 
 	@Test
+	void aHandleNamedLikeThatOfTheDomainReplacesIt() {
+		run().withUserConfiguration(Injected.class, NamedHandle.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Injected.class).jdbc).isSameAs(context.getBean("walletsJdbcClient"));
+			assertThat(context.getBean(NamedHandle.class).made).isSameAs(context.getBean("walletsJdbcClient"));
+		});
+	}
+
+	@Test
+	void aBeanOfAnotherTypeUnderTheNameOfAHandleIsRefused() {
+		run().withBean("walletsJdbcClient", String.class, () -> "text")
+			.run((context) -> assertThat(DomainApplication.analysis(context).getDescription())
+				.contains("'walletsJdbcClient'", "JdbcClient of the domain 'wallets'"));
+	}
+
+	@Test
 	void theTransactionManagerOfTheApplicationManagesTheDomains() {
 		run().withUserConfiguration(Injected.class, OwnManager.class).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -219,6 +235,19 @@ class UserDefinedBeansIntegrationTests {
 		@Qualifier("wallets")
 		JdbcTransactionManager ownManager(DataSource dataSource) {
 			return new JdbcTransactionManager(dataSource);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedHandle {
+
+		private JdbcClient made;
+
+		@Bean(defaultCandidate = false)
+		JdbcClient walletsJdbcClient(DataSource dataSource) {
+			this.made = JdbcClient.create(dataSource);
+			return this.made;
 		}
 
 	}
