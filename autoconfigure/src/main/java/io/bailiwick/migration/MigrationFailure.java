@@ -68,7 +68,7 @@ final class MigrationFailure {
 		if (cause != null && SqlStates.INSUFFICIENT_PRIVILEGE.equals(cause.getSQLState())) {
 			return notPermitted(cause, failure);
 		}
-		return new UnknownPlaceholder(this.domain, this.flyway.getConfiguration()).explain(failure)
+		return new UnnamedFile(this.domain, this.flyway.getConfiguration()).explain(failure)
 			.orElseGet(() -> failed(migration, failure));
 	}
 
@@ -149,7 +149,9 @@ final class MigrationFailure {
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		return Stream.of(String.valueOf(failure.getMessage()), root.toString())
+		String told = String.valueOf(failure.getMessage());
+		boolean repeated = root.getMessage() != null && told.contains(root.getMessage());
+		return Stream.of(told, repeated ? "" : root.toString())
 			.flatMap(String::lines)
 			.map((line) -> line.replaceAll("\\.?\\s*(?:See|For [^.]*? see|Learn more:?) https?://\\S+", "").strip())
 			.filter((line) -> !line.isEmpty() && !line.matches("[-=]+"))
