@@ -99,11 +99,13 @@ public final class DomainMigrations implements InitializingBean {
 			requireTwoConnections(database);
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					migrate(database, connection, inhabitants, start);
+					schemas(database, connection).create(inhabitants);
+					migrate(database, inhabitants, start);
 				}
 			}
 			else {
-				migrate(database, connection, inhabitants, start);
+				schemas(database, connection).createPlainly(inhabitants);
+				migrate(database, inhabitants, start);
 			}
 		}
 		catch (SQLException ex) {
@@ -111,9 +113,11 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private void migrate(MigrationDatabase database, Connection connection, List<Domain> inhabitants, long start)
-			throws SQLException {
-		new Schemas(database, connection).create(inhabitants);
+	private Schemas schemas(MigrationDatabase database, Connection connection) {
+		return new Schemas(database, connection, this.settings.historyTable());
+	}
+
+	private void migrate(MigrationDatabase database, List<Domain> inhabitants, long start) {
 		MigrationProgress progress = new MigrationProgress(database, inhabitants);
 		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
 		for (List<Domain> level : this.domains.levels()) {

@@ -108,13 +108,13 @@ final class MigrationFailure {
 
 	private DomainMigrationException notPermitted(SQLException cause, RuntimeException failure) {
 		String role = this.database.location().username();
+		String table = new HistoryTable(this.domain, this.flyway).name();
 		return new DomainMigrationException(
-				"The role %s may not change the schema '%s' of the domain '%s' in %s.%n%n    %s [SQLSTATE %s]%n%nNothing was changed in this domain."
-					.formatted((role != null) ? "'" + role + "'" : "that connects", this.domain.schema(),
-							this.domain.name(), this.database.location().describe(), firstLine(cause),
-							cause.getSQLState()),
-				"Have an administrator run: ALTER SCHEMA \"%1$s\" OWNER TO %2$s; or GRANT USAGE, CREATE ON SCHEMA \"%1$s\" TO %2$s;"
-					.formatted(this.domain.schema(), (role != null) ? "\"" + role + "\"" : "…"),
+				"The role %s may not use the history %s of the domain '%s' in %s.%n%n    %s [SQLSTATE %s]%n%nNothing was changed in this domain."
+					.formatted((role != null) ? "'" + role + "'" : "that connects", table, this.domain.name(),
+							this.database.location().describe(), firstLine(cause), cause.getSQLState()),
+				"Have an administrator run: GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s; It probably belongs to the role that migrated before, whose tables this one may not change either."
+					.formatted(table, (role != null) ? "\"" + role + "\"" : "…"),
 				failure);
 	}
 
