@@ -60,7 +60,8 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 					location.whereToChange());
 			case "42501" -> "Ask its owner for: GRANT CONNECT ON DATABASE %s TO %s;".formatted(name(location),
 					(location.username() != null) ? "\"" + location.username() + "\"" : "…");
-			case "53300" -> "Lower 'spring.datasource.hikari.maximum-pool-size', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE).";
+			case "53300" ->
+				"Lower 'spring.datasource.hikari.maximum-pool-size', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE).";
 			case "57P03" -> "Start the application again when the server accepts connections.";
 			case "08001", "08004", "08006" ->
 				"Start the server, or correct the host and the port in %s.".formatted(location.whereToChange());
@@ -72,8 +73,8 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 	}
 
 	/**
-	 * The driver manager has the same code for a URL that it can not read as the driver has
-	 * for a server that it can not reach.
+	 * The driver manager has the same code for a URL that it can not read as the driver
+	 * has for a server that it can not reach.
 	 */
 	private static boolean isUnusableUrl(Exception failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

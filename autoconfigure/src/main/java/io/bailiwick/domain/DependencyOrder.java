@@ -69,8 +69,7 @@ final class DependencyOrder {
 			return new DomainConfigurationException("The domain '%s' depends on itself: %s.".formatted(closing, circle),
 					"Remove '%1$s' from 'bailiwick.domains.%1$s.depends-on'.".formatted(closing));
 		}
-		return new DomainConfigurationException(
-				"The domains depend on each other in a circle: %s.".formatted(circle),
+		return new DomainConfigurationException("The domains depend on each other in a circle: %s.".formatted(circle),
 				"Remove one arrow of the circle in one of %s.".formatted(path.stream()
 					.map("'bailiwick.domains.%s.depends-on'"::formatted)
 					.collect(Collectors.joining(", "))));

@@ -165,9 +165,9 @@ public final class DomainMigrations implements InitializingBean {
 	private static DomainMigrationException notPrepared(MigrationDatabase database, SQLException cause) {
 		if (SqlStates.READ_ONLY.equals(cause.getSQLState())) {
 			return new DomainMigrationException(
-					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated."
-						.formatted(StringUtils.capitalize(database.location().describe()), cause.getMessage(),
-								cause.getSQLState()),
+					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated.".formatted(
+							StringUtils.capitalize(database.location().describe()), cause.getMessage(),
+							cause.getSQLState()),
 					"Point %s at the primary server if this is a standby, or clear default_transaction_read_only."
 						.formatted(database.location().whereToChange()),
 					cause);

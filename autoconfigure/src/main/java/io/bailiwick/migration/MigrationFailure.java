@@ -119,16 +119,14 @@ final class MigrationFailure {
 	}
 
 	private DomainMigrationException failed(@Nullable FlywayMigrateException migration, RuntimeException failure) {
-		String what = (migration != null)
-				? "'%s' of the domain '%s'".formatted(displayPath(migration.getMigration().getScript()),
-						this.domain.name())
+		String what = (migration != null) ? "'%s' of the domain '%s'"
+			.formatted(displayPath(migration.getMigration().getScript()), this.domain.name())
 				: "the domain '%s'".formatted(this.domain.name());
 		boolean transactional = migration == null || migration.isExecutableInTransaction();
-		return new DomainMigrationException(
-				"Migrating %s failed in %s.%n%n%s%n%n%s".formatted(what, this.database.location().describe(),
-						messages(failure),
-						transactional ? "What was not yet committed was rolled back."
-								: "It does not run in a transaction: parts may have stayed, and the history has it as failed."),
+		return new DomainMigrationException("Migrating %s failed in %s.%n%n%s%n%n%s".formatted(what,
+				this.database.location().describe(), messages(failure),
+				transactional ? "What was not yet committed was rolled back."
+						: "It does not run in a transaction: parts may have stayed, and the history has it as failed."),
 				transactional
 						? "Remove the cause and start again: what was applied is recorded and is not applied twice."
 						: new HistoryTable(this.domain, this.flyway).howToForgetFailure(),

@@ -120,7 +120,9 @@ final class MigrationLock implements AutoCloseable {
 		catch (SQLException ex) {
 			// The migrations are done and recorded, and the lock has gone with the
 			// connection.
-			logger.warn("The connection that held the lock ended before the migrations did. They were still protected by a lock of each domain's history.", ex);
+			logger.warn(
+					"The connection that held the lock ended before the migrations did. They were still protected by a lock of each domain's history.",
+					ex);
 		}
 	}
 

@@ -46,14 +46,15 @@ final class UnnamedFile {
 	}
 
 	private DomainMigrationException mixed(String statement, RuntimeException failure) {
-		return new DomainMigrationException("""
-				A file of the domain '%s' mixes statements that run in a transaction with one that can not.
+		return new DomainMigrationException(
+				"""
+						A file of the domain '%s' mixes statements that run in a transaction with one that can not.
 
-				    File:      %s
-				    Statement: %s
+						    File:      %s
+						    Statement: %s
 
-				Nothing of the file has been run.""".formatted(this.domain.name(), this.files.placesOf(statement),
-				statement),
+						Nothing of the file has been run.""".formatted(this.domain.name(),
+						this.files.placesOf(statement), statement),
 				"Put this statement into a file of its own, with a version between what must run before it and what must run after it.",
 				failure);
 	}

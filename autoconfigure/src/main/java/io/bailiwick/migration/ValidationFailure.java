@@ -33,6 +33,14 @@ final class ValidationFailure {
 		Flyway validating = validating();
 		List<MigrationInfo> all = List.of(validating.info().all());
 		List<ValidateOutput> problems = validating.validateWithResult().invalidMigrations;
+		if (problems.isEmpty()) {
+			return new DomainMigrationException(
+					"The files of the domain '%s' could not be compared with its history: %s%n%nNothing was changed in this domain."
+						.formatted(this.domain.name(), failure.getMessage()),
+					"Start again; if this stays, compare them by hand in %s."
+						.formatted(new HistoryTable(this.domain, this.flyway).name()),
+					failure);
+		}
 		String list = problems.stream()
 			.map((problem) -> describe(problem, find(problem, all)))
 			.collect(Collectors.joining(System.lineSeparator()));
@@ -89,9 +97,8 @@ final class ValidationFailure {
 		if (problem.errorDetails.errorCode instanceof CoreErrorCode known) {
 			switch (known) {
 				case CHECKSUM_MISMATCH:
-					return "the file was changed after it had been applied"
-							+ ((info != null) ? ", on %tF by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy())
-									: "");
+					return "the file was changed after it had been applied" + ((info != null)
+							? ", on %tF by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy()) : "");
 				case APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED, APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED:
 					return "it has been applied%s, but there is no file for it any more"
 						.formatted((info != null) ? " from '%s'".formatted(info.getScript()) : "");
@@ -105,9 +112,7 @@ final class ValidationFailure {
 				default:
 			}
 		}
-		return problem.errorDetails.errorMessage.lines()
-			.findFirst()
-			.orElse(problem.errorDetails.errorCode.toString());
+		return problem.errorDetails.errorMessage.lines().findFirst().orElse(problem.errorDetails.errorCode.toString());
 	}
 
 	private String remedy(ValidateOutput problem, @Nullable MigrationInfo info) {

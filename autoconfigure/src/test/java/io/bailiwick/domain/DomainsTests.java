@@ -54,9 +54,8 @@ class DomainsTests {
 
 	@Test
 	void anUnknownDependencyIsToldWithTheNameThatWasProbablyMeant() {
-		assertThatExceptionOfType(DomainConfigurationException.class)
-			.isThrownBy(() -> Domains
-				.of(List.of(Domain.of("users"), Domain.of("wallets"), Domain.of("transfers", "walets"))))
+		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(
+				() -> Domains.of(List.of(Domain.of("users"), Domain.of("wallets"), Domain.of("transfers", "walets"))))
 			.satisfies((ex) -> {
 				assertThat(ex.analysis().getDescription()).isEqualTo(
 						"The domain 'transfers' depends on 'walets', and there is no such domain. The others are: users, wallets.");
@@ -78,8 +77,8 @@ class DomainsTests {
 			.isThrownBy(() -> Domains.of(List.of(Domain.of("audit", "users"), Domain.of("users", "transfers"),
 					Domain.of("wallets", "users"), Domain.of("transfers", "wallets"))))
 			.satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription()).isEqualTo(
-						"The domains depend on each other in a circle: users -> transfers -> wallets -> users.");
+				assertThat(ex.analysis().getDescription())
+					.isEqualTo("The domains depend on each other in a circle: users -> transfers -> wallets -> users.");
 				assertThat(ex.analysis().getAction()).isEqualTo(
 						"Remove one arrow of the circle in one of 'bailiwick.domains.users.depends-on', 'bailiwick.domains.transfers.depends-on', 'bailiwick.domains.wallets.depends-on'.");
 			});
@@ -111,8 +110,8 @@ class DomainsTests {
 		assertThatExceptionOfType(DomainConfigurationException.class)
 			.isThrownBy(() -> Domains.of(List.of(users, inSchema("people", "users", "main"))))
 			.satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription())
-					.isEqualTo("The domains 'users' and 'people' both claim the schema 'users' of the database 'main'.");
+				assertThat(ex.analysis().getDescription()).isEqualTo(
+						"The domains 'users' and 'people' both claim the schema 'users' of the database 'main'.");
 				assertThat(ex.analysis().getAction()).contains("'bailiwick.domains.users.schema'")
 					.contains("'bailiwick.domains.people.schema'");
 			});

@@ -59,7 +59,8 @@ class BoundMigrationsIntegrationTests {
 			assertThat(context.getBean("usersFlyway", Flyway.class).getConfiguration().getInstalledBy()).isNull();
 			assertThat(context.getBean("walletsFlyway", Flyway.class).getConfiguration().getInstalledBy())
 				.isEqualTo("the wallets team");
-			assertThat(this.jdbc.queryForList("SELECT DISTINCT installed_by FROM users.flyway_schema_history", String.class))
+			assertThat(this.jdbc.queryForList("SELECT DISTINCT installed_by FROM users.flyway_schema_history",
+					String.class))
 				.containsExactly(this.database.username());
 		});
 	}
@@ -70,10 +71,11 @@ class BoundMigrationsIntegrationTests {
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(DomainConfigurationException.class)
 				.rootCause()
-				.satisfies((ex) -> assertThat(((DomainConfigurationException) ex).analysis().getDescription()).isEqualTo(
-						"The bean 'stray' is a JavaMigration and does not say which domain it belongs to.")));
+				.satisfies((ex) -> assertThat(((DomainConfigurationException) ex).analysis().getDescription())
+					.isEqualTo("The bean 'stray' is a JavaMigration and does not say which domain it belongs to.")));
 		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname IN ('users', 'wallets')",
-				Long.class)).isZero();
+				Long.class))
+			.isZero();
 	}
 
 	@Test
@@ -81,7 +83,8 @@ class BoundMigrationsIntegrationTests {
 		this.database.execute("CREATE SCHEMA users; CREATE TABLE users.users (id int)");
 		run().withUserConfiguration(BaselineOfUsers.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(this.jdbc.queryForList("SELECT type || ' ' || version FROM users.flyway_schema_history", String.class))
+			assertThat(this.jdbc.queryForList("SELECT type || ' ' || version FROM users.flyway_schema_history",
+					String.class))
 				.containsExactly("BASELINE 1");
 		});
 	}
@@ -92,9 +95,10 @@ class BoundMigrationsIntegrationTests {
 			.file("db/migration/users/V2__names.sql", "INSERT INTO users VALUES (${first-user});")
 			.file("db/migration-dev/users/V3__dev.sql", "INSERT INTO users VALUES (2);")
 			.file("db/seed/users/R__seed.sql", "INSERT INTO users VALUES (3);");
-		run().withPropertyValues("bailiwick.migration.placeholders.first-user=1",
-				"bailiwick.migration.history-table=changes", "bailiwick.seed.enabled=true",
-				"spring.profiles.active=dev")
+		run()
+			.withPropertyValues("bailiwick.migration.placeholders.first-user=1",
+					"bailiwick.migration.history-table=changes", "bailiwick.seed.enabled=true",
+					"spring.profiles.active=dev")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.jdbc.queryForList("SELECT id FROM users.users ORDER BY 1", Integer.class))
@@ -109,7 +113,8 @@ class BoundMigrationsIntegrationTests {
 		new MigrationFolder(this.classes).file("db/migration/users/V2_names.sql", "SELECT 1;");
 		run().run((context) -> {
 			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(ScriptException.class);
-			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname = 'users'", Long.class))
+			assertThat(
+					this.jdbc.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname = 'users'", Long.class))
 				.isZero();
 		});
 	}

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Integration tests for databases that do not let the application in, or not far enough.
@@ -42,9 +44,9 @@ class DatabaseAccessIntegrationTests {
 	void aRoleThatMayNotCreateASchemaIsToldWhatItsAdministratorMustRun() {
 		try (TestMigrations migrations = migrations()) {
 			FailureAnalysis failure = migrations.fail();
-			assertThat(failure.getDescription())
-				.startsWith("The role '%s' may not create the schema 'users' of the domain 'users' in the database 'main' (%s"
-					.formatted(this.role, this.database.url()))
+			assertThat(failure.getDescription()).startsWith(
+					"The role '%s' may not create the schema 'users' of the domain 'users' in the database 'main' (%s"
+						.formatted(this.role, this.database.url()))
 				.contains("ERROR: permission denied for database " + this.name + " [SQLSTATE 42501]")
 				.endsWith("Nothing was migrated.");
 			String sql = "CREATE SCHEMA \"users\" AUTHORIZATION \"%s\";".formatted(this.role);
@@ -60,8 +62,9 @@ class DatabaseAccessIntegrationTests {
 		this.database.execute("CREATE SCHEMA users; GRANT USAGE ON SCHEMA users TO " + this.role);
 		try (TestMigrations migrations = migrations()) {
 			FailureAnalysis failure = migrations.fail();
-			assertThat(failure.getDescription()).startsWith(
-					"The schema 'users' of the domain 'users' in the database 'main' (%s".formatted(this.database.url()))
+			assertThat(failure.getDescription())
+				.startsWith("The schema 'users' of the domain 'users' in the database 'main' (%s"
+					.formatted(this.database.url()))
 				.contains("is there, but the role '%s' may not create tables in it.".formatted(this.role))
 				.endsWith("Nothing was migrated.");
 			String sql = "GRANT USAGE, CREATE ON SCHEMA \"users\" TO \"%s\";".formatted(this.role);
@@ -94,9 +97,9 @@ class DatabaseAccessIntegrationTests {
 					"The role '%s' may not use the history \"users\".\"flyway_schema_history\" of the domain 'users'"
 						.formatted(this.role))
 				.contains("ERROR: permission denied for table flyway_schema_history [SQLSTATE 42501]");
-			assertThat(failure.getAction()).contains(
-					"GRANT SELECT, INSERT, UPDATE, DELETE ON \"users\".\"flyway_schema_history\" TO \"%s\";"
-						.formatted(this.role));
+			assertThat(failure.getAction())
+				.contains("GRANT SELECT, INSERT, UPDATE, DELETE ON \"users\".\"flyway_schema_history\" TO \"%s\";"
+					.formatted(this.role));
 			this.database.execute("GRANT SELECT ON users.flyway_schema_history TO " + this.role);
 			user.migrate();
 		}
@@ -107,8 +110,8 @@ class DatabaseAccessIntegrationTests {
 		try (TestMigrations migrations = migrations()) {
 			migrations.pool().setPassword("wrong-hunter2");
 			FailureAnalysis failure = migrations.fail();
-			assertThat(failure.getDescription()).startsWith("The server refused the role '%s' at the database 'main'"
-				.formatted(this.role))
+			assertThat(failure.getDescription())
+				.startsWith("The server refused the role '%s' at the database 'main'".formatted(this.role))
 				.contains("[SQLSTATE 28P01]")
 				.contains("Nothing was changed.")
 				.doesNotContain("hunter2");
@@ -140,7 +143,8 @@ class DatabaseAccessIntegrationTests {
 		try (TestMigrations migrations = migrations()) {
 			migrations.pool().setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/app?password=hunter2".formatted(closedPort()));
 			FailureAnalysis failure = migrations.fail();
-			assertThat(failure.getDescription()).startsWith("No PostgreSQL server could be reached for the database 'main'")
+			assertThat(failure.getDescription())
+				.startsWith("No PostgreSQL server could be reached for the database 'main'")
 				.contains("[SQLSTATE 08001]")
 				.doesNotContain("hunter2");
 			assertThat(failure.getAction()).startsWith("Start the server, or correct the host and the port in");
@@ -150,7 +154,8 @@ class DatabaseAccessIntegrationTests {
 	@Test
 	void aUrlThatNoDriverTakesDoesNotGiveAwayThePassword() {
 		for (String url : new String[] { "jdbc:postgresql://localhost:port/app?user=me&password=hunter2",
-				"jdbc:postgres://localhost/app?password=hunter2", "jdbc:postgresql://me:a/b@hunter2@localhost:port/app" }) {
+				"jdbc:postgres://localhost/app?password=hunter2",
+				"jdbc:postgresql://me:a/b@hunter2@localhost:port/app" }) {
 			for (String driver : new String[] { null, "org.postgresql.Driver" }) {
 				try (TestMigrations migrations = migrations()) {
 					if (driver != null) {
@@ -175,7 +180,8 @@ class DatabaseAccessIntegrationTests {
 			try (TestMigrations migrations = migrations()) {
 				migrations.pool().setConnectionTimeout(1000);
 				FailureAnalysis failure = migrations.fail();
-				assertThat(failure.getDescription()).contains("too many connections for role \"%s\"".formatted(this.role))
+				assertThat(failure.getDescription())
+					.contains("too many connections for role \"%s\"".formatted(this.role))
 					.contains("[SQLSTATE 53300]");
 				assertThat(failure.getAction()).contains("'spring.datasource.hikari.maximum-pool-size'")
 					.contains("ALTER ROLE");
@@ -202,9 +208,7 @@ class DatabaseAccessIntegrationTests {
 		try (TestMigrations migrations = migrations()) {
 			migrations.pool().setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/app".formatted(closedPort()));
 			DomainMigrations unknown = migrations.build(new DatabaseLocation("main", null, null, null));
-			org.assertj.core.api.Assertions
-				.assertThatExceptionOfType(io.bailiwick.database.DatabaseUnavailableException.class)
-				.isThrownBy(unknown::migrate)
+			assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(unknown::migrate)
 				.satisfies((ex) -> assertThat(ex.analysis().getDescription() + ex.analysis().getAction())
 					.startsWith("No PostgreSQL server could be reached for the database 'main'.")
 					.contains("'spring.datasource.url'")

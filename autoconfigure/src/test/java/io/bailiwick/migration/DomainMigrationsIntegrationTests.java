@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,12 +89,15 @@ class DomainMigrationsIntegrationTests {
 	void independentDomainsMigrateAtTheSameTimeAndDependentOnesAfterThem() {
 		Rendezvous.prepare(this.database);
 		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", Rendezvous.arriveAndWait("users", "wallets") + "CREATE TABLE a (id int PRIMARY KEY);")
-			.file("db/migration/wallets/V1__create.sql", Rendezvous.arriveAndWait("wallets", "users") + "CREATE TABLE b (id int PRIMARY KEY);")
+			.file("db/migration/users/V1__create.sql",
+					Rendezvous.arriveAndWait("users", "wallets") + "CREATE TABLE a (id int PRIMARY KEY);")
+			.file("db/migration/wallets/V1__create.sql",
+					Rendezvous.arriveAndWait("wallets", "users") + "CREATE TABLE b (id int PRIMARY KEY);")
 			.file("db/migration/transfers/V1__create.sql",
 					"CREATE TABLE c (a int REFERENCES users.a, b int REFERENCES wallets.b);");
 		migrations(folder).domain("transfers", "users", "wallets").domain("users").domain("wallets").migrate().close();
-		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM transfers.flyway_schema_history", Long.class)).isOne();
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM transfers.flyway_schema_history", Long.class))
+			.isOne();
 	}
 
 	@Test
@@ -107,9 +111,10 @@ class DomainMigrationsIntegrationTests {
 			migrations.pool().setMaximumPoolSize(1);
 			FailureAnalysis failure = migrations.fail();
 			assertThat(failure.getDescription()).contains("has one connection");
-			assertThat(failure.getAction())
-				.isEqualTo("Set 'spring.datasource.hikari.maximum-pool-size' to 2 or more (3 or more with a Flyway Callback).");
-			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname = 'users'", Long.class))
+			assertThat(failure.getAction()).isEqualTo(
+					"Set 'spring.datasource.hikari.maximum-pool-size' to 2 or more (3 or more with a Flyway Callback).");
+			assertThat(
+					this.jdbc.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname = 'users'", Long.class))
 				.isZero();
 			migrations.pool().setMaximumPoolSize(2);
 			migrations.migrate();
@@ -160,7 +165,8 @@ class DomainMigrationsIntegrationTests {
 		}
 		assertThat(this.jdbc.queryForObject(
 				"SELECT count(*) FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indisvalid AND relname IN ('i', 'j')",
-				Long.class)).isEqualTo(12);
+				Long.class))
+			.isEqualTo(12);
 	}
 
 	@Test
@@ -177,7 +183,8 @@ class DomainMigrationsIntegrationTests {
 		migrations(folder).domain("users").seeding().migrate().close();
 		assertThat(ids()).containsExactly(1, 2, 3);
 		assertThat(this.jdbc.queryForList("SELECT script FROM users.flyway_seed_history WHERE type = 'SQL' ORDER BY 1",
-				String.class)).containsExactly("R__a.sql", "R__a.sql", "R__b.sql");
+				String.class))
+			.containsExactly("R__a.sql", "R__a.sql", "R__b.sql");
 		migrations(folder).domain("users").migrate().close();
 		assertThat(plainFlyway(folder, this.database, "users").validateWithResult().validationSuccessful).isTrue();
 		assertThat(this.jdbc.queryForList("SELECT script FROM users.flyway_schema_history", String.class))
@@ -199,26 +206,29 @@ class DomainMigrationsIntegrationTests {
 	@Test
 	void aFileMayHaveAByteOrderMarkAndWindowsLineEndingsAndTenMegabytes() {
 		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", "\uFEFFCREATE TABLE a (id int, name text);\r\nINSERT INTO a\r\nVALUES (1, 'Ü');\r\n")
-			.file("db/migration/users/V2__much.sql", "INSERT INTO a VALUES (2, '" + "x".repeat(10 * 1024 * 1024) + "');");
+			.file("db/migration/users/V1__create.sql",
+					"\uFEFFCREATE TABLE a (id int, name text);\r\nINSERT INTO a\r\nVALUES (1, 'Ü');\r\n")
+			.file("db/migration/users/V2__much.sql",
+					"INSERT INTO a VALUES (2, '" + "x".repeat(10 * 1024 * 1024) + "');");
 		migrations(folder).domain("users").migrate().close();
-		assertThat(this.jdbc.queryForList("SELECT left(name, 1) || length(name) FROM users.a ORDER BY id", String.class))
+		assertThat(
+				this.jdbc.queryForList("SELECT left(name, 1) || length(name) FROM users.a ORDER BY id", String.class))
 			.containsExactly("Ü1", "x" + 10 * 1024 * 1024);
 	}
 
 	@Test
 	void encodingPlaceholdersAndHistoryTableAreThoseThatAreConfigured() throws Exception {
-		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (name text);");
+		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
+				"CREATE TABLE a (name text);");
 		Files.write(this.classes.resolve("db/migration/users/V2__names.sql"),
 				"INSERT INTO a VALUES ('Müller'), ('${boss}');".getBytes(StandardCharsets.ISO_8859_1));
 		migrations(folder).domain("users")
-			.settings(new MigrationSettings(StandardCharsets.ISO_8859_1, "changes", false, true, Map.of("boss", "Maier"),
-					Duration.ofMinutes(1)))
+			.settings(new MigrationSettings(StandardCharsets.ISO_8859_1, "changes", false, true,
+					Map.of("boss", "Maier"), Duration.ofMinutes(1)))
 			.migrate()
 			.close();
-		assertThat(this.jdbc.queryForList("SELECT name FROM users.a ORDER BY 1", String.class))
-			.containsExactly("Maier", "Müller");
+		assertThat(this.jdbc.queryForList("SELECT name FROM users.a ORDER BY 1", String.class)).containsExactly("Maier",
+				"Müller");
 		assertThat(this.jdbc.queryForList("SELECT script FROM users.changes ORDER BY 1", String.class))
 			.containsExactly("V1__create.sql", "V2__names.sql");
 	}
@@ -226,8 +236,10 @@ class DomainMigrationsIntegrationTests {
 	@Test
 	void callbacksAndScriptConfigurationsBesideTheMigrationsAreHonouredOnceAndUndoScriptsAreNotRun() {
 		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id serial, xid xid DEFAULT pg_current_xact_id()::xid);")
-			.file("db/migration/users/V2__separately.sql", "INSERT INTO a DEFAULT VALUES; INSERT INTO a DEFAULT VALUES;")
+			.file("db/migration/users/V1__create.sql",
+					"CREATE TABLE a (id serial, xid xid DEFAULT pg_current_xact_id()::xid);")
+			.file("db/migration/users/V2__separately.sql",
+					"INSERT INTO a DEFAULT VALUES; INSERT INTO a DEFAULT VALUES;")
 			.file("db/migration/users/V2__separately.sql.conf", "executeInTransaction=false")
 			.file("db/migration/users/U1__create.sql", "DROP TABLE a;")
 			.file("db/migration/users/afterMigrate__count.sql", "INSERT INTO a DEFAULT VALUES;");
@@ -273,8 +285,7 @@ class DomainMigrationsIntegrationTests {
 
 		@Override
 		public void handle(Event event, Context context) {
-			JdbcTemplate template = new JdbcTemplate(
-					new org.springframework.jdbc.datasource.SingleConnectionDataSource(context.getConnection(), true));
+			JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(context.getConnection(), true));
 			template.execute("CREATE TABLE IF NOT EXISTS public.marks (name text)");
 			template.execute("INSERT INTO public.marks VALUES ('x')");
 		}

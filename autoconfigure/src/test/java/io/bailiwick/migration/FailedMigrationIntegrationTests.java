@@ -9,6 +9,8 @@ import java.util.Map;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,7 +205,8 @@ class FailedMigrationIntegrationTests {
 			migrations.migrate();
 			assertThat(this.database.jdbc()
 				.queryForObject("SELECT indisvalid FROM pg_index WHERE indexrelid = 'users.idx_a_id'::regclass",
-						Boolean.class)).isTrue();
+						Boolean.class))
+				.isTrue();
 		}
 	}
 
@@ -288,7 +291,8 @@ class FailedMigrationIntegrationTests {
 				"SELECT 1;\nSELECT 'ü';".getBytes(StandardCharsets.ISO_8859_1));
 		try (TestMigrations migrations = migrations(folder).domain("users").domain("wallets", "users")) {
 			assertThat(migrations.fail().getDescription())
-				.startsWith("The file 'db/migration/users/V2__names.sql' is not encoded in UTF-8: line 2 has the byte 0xFC")
+				.startsWith(
+						"The file 'db/migration/users/V2__names.sql' is not encoded in UTF-8: line 2 has the byte 0xFC")
 				.endsWith("""
 						Nothing was changed in this domain.
 
@@ -315,6 +319,19 @@ class FailedMigrationIntegrationTests {
 		}
 	}
 
+	@Test
+	void aFailingJavaMigrationIsToldWithItsClassAndItsCause() {
+		MigrationFolder folder = folder().file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);");
+		try (TestMigrations migrations = migrations(folder).domain("users").javaMigrations(new V2__Fill())) {
+			FailureAnalysis failure = migrations.fail();
+			assertThat(failure.getDescription())
+				.startsWith("Migrating '%s' of the domain 'users' failed in ".formatted(V2__Fill.class.getName()))
+				.containsOnlyOnce("java.lang.IllegalStateException: no rates today")
+				.contains("What was not yet committed was rolled back.")
+				.endsWith("Applied in this run and kept: users (1 applied).");
+		}
+	}
+
 	private String where() {
 		return "the database 'main' (%s, configured by 'spring.datasource.url' in application.yml)"
 			.formatted(this.database.url());
@@ -332,6 +349,16 @@ class FailedMigrationIntegrationTests {
 
 	private TestMigrations migrations(MigrationFolder folder) {
 		return new TestMigrations(this.database, folder);
+	}
+
+	@SuppressWarnings("checkstyle:TypeName")
+	private static final class V2__Fill extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) {
+			throw new IllegalStateException("no rates today");
+		}
+
 	}
 
 }

@@ -16,7 +16,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -58,8 +60,9 @@ class MigrationLockIntegrationTests {
 			FailureAnalysis failure = second.fail();
 			assertThat(failure.getDescription())
 				.startsWith("Another process has been migrating the database 'main' (" + this.database.url())
-				.contains(" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, connected since "
-					.formatted(pid(holder)))
+				.contains(
+						" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, connected since "
+							.formatted(pid(holder)))
 				.endsWith("Nothing was migrated.");
 			assertThat(failure.getAction()).contains("SELECT pg_terminate_backend(%d)".formatted(pid(holder)))
 				.contains("'bailiwick.migration.lock-timeout'");
@@ -72,7 +75,8 @@ class MigrationLockIntegrationTests {
 	@Test
 	void theHolderIsNamedAlsoToARoleThatMayNotSeeIt() throws Exception {
 		String role = "small_%s".formatted(this.database.url().replaceFirst(".*/", ""));
-		this.database.execute("CREATE ROLE %1$s LOGIN PASSWORD 'x'; CREATE SCHEMA users AUTHORIZATION %1$s".formatted(role));
+		this.database
+			.execute("CREATE ROLE %1$s LOGIN PASSWORD 'x'; CREATE SCHEMA users AUTHORIZATION %1$s".formatted(role));
 		try (Connection holder = this.database.connect(); TestMigrations second = migrations("100ms")) {
 			second.pool().setUsername(role);
 			second.pool().setPassword("x");
@@ -102,9 +106,9 @@ class MigrationLockIntegrationTests {
 			MigrationLock lock = lock(holder);
 			CompletableFuture<Void> waiting = CompletableFuture.runAsync(second.build()::migrate);
 			awaitPolling();
-			JdbcTemplate working = new JdbcTemplate(new DriverManagerDataSource(
-					this.database.url() + "?options=-c%20statement_timeout=10s", this.database.username(),
-					this.database.password()));
+			JdbcTemplate working = new JdbcTemplate(
+					new DriverManagerDataSource(this.database.url() + "?options=-c%20statement_timeout=10s",
+							this.database.username(), this.database.password()));
 			working.execute("CREATE INDEX CONCURRENTLY i ON public.t (n)");
 			assertThat(waiting).isNotDone();
 			lock.close();
@@ -121,14 +125,16 @@ class MigrationLockIntegrationTests {
 				""");
 		try (TestMigrations migrations = new TestMigrations(this.database, folder).domain("users")) {
 			migrations.migrate();
-			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class)).isOne();
+			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class))
+				.isOne();
 			assertThat(locks()).isZero();
 		}
 	}
 
 	@Test
 	void theLockIsGivenBackAlsoAfterAFailure() {
-		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql", "SELECT x;");
+		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
+				"SELECT x;");
 		try (TestMigrations migrations = new TestMigrations(this.database, folder).domain("users")) {
 			migrations.fail();
 			assertThat(locks()).isZero();
@@ -136,10 +142,9 @@ class MigrationLockIntegrationTests {
 	}
 
 	private MigrationLock lock(Connection connection) throws Exception {
-		return MigrationLock.acquire(
-				new MigrationDatabase(new DatabaseLocation("main", this.database.url(), null, null),
-						new DriverManagerDataSource(this.database.url())),
-				connection, Duration.ofSeconds(1));
+		return MigrationLock
+			.acquire(new MigrationDatabase(new DatabaseLocation("main", this.database.url(), null, null),
+					new DriverManagerDataSource(this.database.url())), connection, Duration.ofSeconds(1));
 	}
 
 	/**
@@ -153,12 +158,13 @@ class MigrationLockIntegrationTests {
 	}
 
 	private int pid(Connection connection) throws Exception {
-		return connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+		return connection.unwrap(PGConnection.class).getBackendPID();
 	}
 
 	private long locks() {
-		Long locks = this.jdbc.queryForObject("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
-				+ "(SELECT oid FROM pg_database WHERE datname = current_database())", Long.class);
+		Long locks = this.jdbc
+			.queryForObject("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+					+ "(SELECT oid FROM pg_database WHERE datname = current_database())", Long.class);
 		return (locks != null) ? locks : -1;
 	}
 
@@ -173,7 +179,7 @@ class MigrationLockIntegrationTests {
 				"CREATE TABLE a (id int);");
 		return new TestMigrations(this.database, folder).domain("users")
 			.settings(new MigrationSettings(StandardCharsets.UTF_8, "flyway_schema_history", false, true, Map.of(),
-					org.springframework.boot.convert.DurationStyle.detectAndParse(lockTimeout)));
+					DurationStyle.detectAndParse(lockTimeout)));
 	}
 
 }

@@ -47,9 +47,11 @@ class OtherDatabaseIntegrationTests {
 			migrations.migrate().migrate();
 			JdbcTemplate jdbc = new JdbcTemplate(migrations.pool());
 			assertThat(jdbc.queryForObject("SELECT count(*) FROM users.users", Long.class)).isOne();
-			assertThat(jdbc.queryForObject("SELECT count(*) FROM \"wallets\".\"flyway_schema_history\" WHERE \"version\" = '1'",
-					Long.class)).isOne();
-			assertThat(output).contains("The database 'main' (jdbc:h2:mem:").contains("is H2, not PostgreSQL")
+			assertThat(jdbc.queryForObject(
+					"SELECT count(*) FROM \"wallets\".\"flyway_schema_history\" WHERE \"version\" = '1'", Long.class))
+				.isOne();
+			assertThat(output).contains("The database 'main' (jdbc:h2:mem:")
+				.contains("is H2, not PostgreSQL")
 				.contains("the lock between processes");
 		}
 	}
@@ -58,7 +60,8 @@ class OtherDatabaseIntegrationTests {
 	void h2TellsAFailingStatementToo() {
 		new MigrationFolder(this.classes).file("db/migration/users/V2__more.sql", "SELECT 1;\nSELECT nothing_of_it;");
 		try (TestMigrations migrations = migrations().domain("users")) {
-			assertThat(migrations.fail().getDescription()).contains("File:      db/migration/users/V2__more.sql, line 2")
+			assertThat(migrations.fail().getDescription())
+				.contains("File:      db/migration/users/V2__more.sql, line 2")
 				.contains("Statement: SELECT nothing_of_it")
 				.contains("[SQLSTATE 42S22]");
 		}

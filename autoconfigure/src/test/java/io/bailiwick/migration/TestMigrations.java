@@ -18,6 +18,7 @@ import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres.Database;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -80,6 +81,11 @@ final class TestMigrations implements AutoCloseable {
 		return this;
 	}
 
+	TestMigrations javaMigrations(JavaMigration... migrations) {
+		this.customization = (flyway) -> flyway.javaMigrations(List.of(migrations));
+		return this;
+	}
+
 	DomainMigrations build() {
 		return build(new DatabaseLocation("main", this.pool.getJdbcUrl(), this.pool.getUsername(),
 				"'spring.datasource.url' in application.yml"));
@@ -95,7 +101,8 @@ final class TestMigrations implements AutoCloseable {
 			DomainScripts scripts = migrations.get(domain.name());
 			Flyway flyway = this.customization.apply(flyway(domain)).migrating(scripts);
 			DomainScripts seed = seeds.get(domain.name());
-			plans.put(domain.name(), new DomainPlan(flyway, scripts, (seed != null) ? flyway(domain).seeding(seed) : null));
+			plans.put(domain.name(),
+					new DomainPlan(flyway, scripts, (seed != null) ? flyway(domain).seeding(seed) : null));
 		}
 		return new DomainMigrations(registry, plans, List.of(new MigrationDatabase(location, this.pool)), this.settings,
 				this.classLoader);
@@ -118,12 +125,7 @@ final class TestMigrations implements AutoCloseable {
 		if (failure == null) {
 			throw new AssertionError("Nothing failed");
 		}
-		FailureAnalysis analysis = failure.analysis();
-		if (Boolean.getBoolean("show")) {
-			System.out.println(">>>>\nDescription:\n\n" + analysis.getDescription() + "\n\nAction:\n\n"
-					+ analysis.getAction() + "\n<<<<");
-		}
-		return analysis;
+		return failure.analysis();
 	}
 
 	@Override

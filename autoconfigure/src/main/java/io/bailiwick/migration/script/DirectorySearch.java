@@ -23,8 +23,8 @@ final class DirectorySearch {
 	}
 
 	/**
-	 * The path that a location means: {@code filesystem:} takes it literally, {@code file:}
-	 * is a URL and may be encoded.
+	 * The path that a location means: {@code filesystem:} takes it literally,
+	 * {@code file:} is a URL and may be encoded.
 	 */
 	static String path(String location, String prefix) {
 		try {

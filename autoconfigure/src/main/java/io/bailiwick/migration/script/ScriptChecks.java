@@ -126,9 +126,8 @@ final class ScriptChecks {
 			}
 			ScriptFile namesake = seen.put(file.path(), file);
 			if (namesake != null) {
-				throw new ScriptException(
-						"The domain '%s' has two files '%s': %s and %s.".formatted(domain.name(), file.path(),
-								namesake.address(), file.address()),
+				throw new ScriptException("The domain '%s' has two files '%s': %s and %s.".formatted(domain.name(),
+						file.path(), namesake.address(), file.address()),
 						"Keep one of them, or give them different names.");
 			}
 		}
@@ -146,11 +145,10 @@ final class ScriptChecks {
 						.formatted(one, domain.name(), what, one.address(), other.address()),
 					"Remove one of the two jars or folders (a stale build is often the cause), or rename the file in one of them.");
 		}
-		return new ScriptException(
-				"Two files of the domain '%s' claim %s: '%s' and '%s'.".formatted(domain.name(), what, one, other),
-				(name.version() != null)
-						? "Give one of them a version that is free. Also a file for one profile only needs a version that no other file of the domain has."
-						: "Give one of them another description.");
+		return new ScriptException("Two files of the domain '%s' claim %s: '%s' and '%s'.".formatted(domain
+			.name(), what, one, other), (name.version() != null)
+					? "Give one of them a version that is free. Also a file for one profile only needs a version that no other file of the domain has."
+					: "Give one of them another description.");
 	}
 
 }

@@ -114,7 +114,8 @@ class ScriptFoldersTests {
 	@Test
 	void aProfileAddsItsOverlay() throws Exception {
 		this.classPath.directory(this.directory.resolve("classes"), "db/migration/users/V1__create.sql",
-				"db/migration-dev/users/V100__accounts_to_play_with.sql", "db/migration-prod/users/V101__partitions.sql");
+				"db/migration-dev/users/V100__accounts_to_play_with.sql",
+				"db/migration-prod/users/V101__partitions.sql");
 		Domains domains = Domains.of(List.of(domain("users")));
 		assertThat(this.classPath.folders().migrations(domains).get("users").paths())
 			.containsExactly("db/migration/users/V1__create.sql");
@@ -159,13 +160,12 @@ class ScriptFoldersTests {
 	@ValueSource(strings = { "R__view.sql", "afterMigrate.sql", "V1__x.sql.conf" })
 	void whatHasNoVersionCanNotStandTwiceEither(String file) throws Exception {
 		ScriptFolders folders = this.classPath
-			.directory(this.directory.resolve("classes"), "db/migration/users/V1__x.sql",
-					"db/migration/users/" + file, "db/migration-dev/users/" + file)
+			.directory(this.directory.resolve("classes"), "db/migration/users/V1__x.sql", "db/migration/users/" + file,
+					"db/migration-dev/users/" + file)
 			.folders("dev");
 		assertThatExceptionOfType(ScriptException.class)
 			.isThrownBy(() -> folders.migrations(Domains.of(List.of(domain("users")))))
-			.satisfies((ex) -> assertThat(ex.analysis().getDescription())
-				.contains("db/migration/users/" + file)
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains("db/migration/users/" + file)
 				.contains("db/migration-dev/users/" + file));
 	}
 
@@ -176,8 +176,8 @@ class ScriptFoldersTests {
 					"db/migration/wallets/V1__create.sql")
 			.folders();
 		assertThatExceptionOfType(ScriptException.class).isThrownBy(folders::domains).satisfies((ex) -> {
-			assertThat(ex.analysis().getDescription())
-				.isEqualTo("The file 'db/migration/V1__create.sql' lies beside the domains' folders, so no domain owns it.");
+			assertThat(ex.analysis().getDescription()).isEqualTo(
+					"The file 'db/migration/V1__create.sql' lies beside the domains' folders, so no domain owns it.");
 			assertThat(ex.analysis().getAction()).contains("'db/migration/wallets/V1__create.sql'");
 		});
 	}
@@ -196,9 +196,9 @@ class ScriptFoldersTests {
 		}).satisfies((ex) -> {
 			assertThat(ex.analysis().getDescription())
 				.isEqualTo("The file '%s/user/R__a.sql' belongs to no domain of this application.".formatted(folder));
-			assertThat(ex.analysis().getAction())
-				.isEqualTo("Move it into the folder of a domain below '%s'. The domains are: users. Did you mean 'users'?"
-					.formatted(folder));
+			assertThat(ex.analysis().getAction()).isEqualTo(
+					"Move it into the folder of a domain below '%s'. The domains are: users. Did you mean 'users'?"
+						.formatted(folder));
 		});
 	}
 
@@ -239,7 +239,8 @@ class ScriptFoldersTests {
 			.folders();
 		Domain users = new Domain("users", "users", "main", Set.of(),
 				List.of("classpath:db/migration/users", "filesystem:/nowhere/at/all"));
-		assertThatExceptionOfType(ScriptException.class).isThrownBy(() -> folders.migrations(Domains.of(List.of(users))))
+		assertThatExceptionOfType(ScriptException.class)
+			.isThrownBy(() -> folders.migrations(Domains.of(List.of(users))))
 			.satisfies((ex) -> {
 				assertThat(ex.analysis().getDescription())
 					.isEqualTo("The location 'filesystem:/nowhere/at/all' of the domain 'users' holds no file.");
@@ -265,7 +266,8 @@ class ScriptFoldersTests {
 			});
 		Domain twice = new Domain("users", "users", "main", Set.of(),
 				List.of("classpath:db/migration/users", "classpath:db/migration"));
-		assertThatExceptionOfType(ScriptException.class).isThrownBy(() -> folders.migrations(Domains.of(List.of(twice))))
+		assertThatExceptionOfType(ScriptException.class)
+			.isThrownBy(() -> folders.migrations(Domains.of(List.of(twice))))
 			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).isEqualTo(
 					"The file 'db/migration/users/V1__create.sql' lies in two locations of the domain 'users': 'db/migration/users' and 'db/migration'."));
 	}
@@ -274,8 +276,7 @@ class ScriptFoldersTests {
 	@ValueSource(strings = { "v1__x.sql", "nested/V1_x.sql", "V1__x.SQL", "1.sql", "x.ddl", "V1__x" })
 	void aFileThatWouldBePassedOverIsNamed(String file) throws Exception {
 		ScriptFolders folders = this.classPath
-			.directory(this.directory.resolve("classes"), "db/migration/users/V2__y.sql",
-					"db/migration/users/" + file)
+			.directory(this.directory.resolve("classes"), "db/migration/users/V2__y.sql", "db/migration/users/" + file)
 			.folders();
 		assertThatExceptionOfType(ScriptException.class)
 			.isThrownBy(() -> folders.migrations(Domains.of(List.of(domain("users")))))
@@ -300,8 +301,7 @@ class ScriptFoldersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "V1__accounts.sql", "B1__accounts.sql" })
 	void seedDataWithAVersionIsRefused(String file) throws Exception {
-		ScriptFolders folders = this.classPath
-			.directory(this.directory.resolve("classes"), "db/seed/users/" + file)
+		ScriptFolders folders = this.classPath.directory(this.directory.resolve("classes"), "db/seed/users/" + file)
 			.folders();
 		assertThatExceptionOfType(ScriptException.class)
 			.isThrownBy(() -> folders.seeds(Domains.of(List.of(domain("users")))))

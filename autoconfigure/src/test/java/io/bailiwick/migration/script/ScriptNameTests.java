@@ -17,7 +17,8 @@ class ScriptNameTests {
 			"V1.2.3__x.sql, VERSIONED, 1.2.3, x", "V20261120101500__x.sql, VERSIONED, 20261120101500, x",
 			"V007__x__y.sql, VERSIONED, 007, x  y", "U2__create.sql, UNDO, 2, create",
 			"B5__all_in_one.sql, BASELINE, 5, all in one", "R__totals_view.sql, REPEATABLE, , totals view",
-			"afterMigrate.sql, CALLBACK, , afterMigrate.sql", "beforeEachMigrate__a.sql, CALLBACK, , beforeEachMigrate__a.sql",
+			"afterMigrate.sql, CALLBACK, , afterMigrate.sql",
+			"beforeEachMigrate__a.sql, CALLBACK, , beforeEachMigrate__a.sql",
 			"V1__create.sql.conf, CONFIGURATION, , V1__create.sql.conf" })
 	void aNameInFlywaysStyleIsUnderstood(String filename, ScriptName.Kind kind, String version, String description) {
 		ScriptName name = ScriptName.parse(filename);
@@ -42,7 +43,8 @@ class ScriptNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "create.sql", "x.ddl", "V1__x", "V1__x.sql.bak", "V1__x.sql~", "afterMigrated.sql",
-			"AfterMigrate.sql", "V1__.sql", "R__.sql", "Vx__x.sql", "V1a__x.sql", "init.sql.gz", "R__view", "V2__Fill.class" })
+			"AfterMigrate.sql", "V1__.sql", "R__.sql", "Vx__x.sql", "V1a__x.sql", "init.sql.gz", "R__view",
+			"V2__Fill.class" })
 	void whatWasMeantToRunIsNotPassedOver(String filename) {
 		assertThat(ScriptName.parse(filename)).isNull();
 		assertThat(ScriptName.looksLikeScript(filename)).isTrue();
