@@ -20,7 +20,7 @@ public record DatabaseLocation(String name, @Nullable String url, @Nullable Stri
 	 */
 	public DatabaseLocation {
 		Assert.notNull(name, "'name' must not be null");
-		url = (url != null) ? url.replaceFirst("[?;].*$", "").replaceFirst("//[^/@]*@", "//") : null;
+		url = (url != null) ? url.replaceFirst("[?;].*$", "").replaceFirst("//.*@", "//") : null;
 	}
 
 	/**

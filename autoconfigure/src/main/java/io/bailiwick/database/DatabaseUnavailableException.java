@@ -34,13 +34,21 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 		String database = location.describe();
 		String user = (location.username() != null) ? "the role '%s'".formatted(location.username())
 				: "the role that connects";
+		if (isUnusableUrl(failure)) {
+			return new DatabaseUnavailableException(location,
+					"No driver understands the URL of %s.%n%n    %s%n%nNothing was changed.".formatted(database,
+							withoutSecrets(failure.getMessage())),
+					"Correct %s: a URL looks like jdbc:postgresql://host:5432/database."
+						.formatted(location.whereToChange()),
+					failure);
+		}
 		String description = switch (state) {
 			case "28P01", "28000" ->
 				"The server refused %s at %s: the password, the name or the way to log in is wrong.".formatted(user,
 						database);
 			case "3D000" -> "The server is there, but %s does not exist on it.".formatted(database);
 			case "42501" -> "The server does not permit %s to connect to %s.".formatted(user, database);
-			case "53300" -> "The server of %s has no connection left to give.".formatted(database);
+			case "53300" -> "The server of %s has no connection left to give to %s.".formatted(database, user);
 			case "57P03" -> "The server of %s is starting up, shutting down or recovering.".formatted(database);
 			case "08001", "08004", "08006" -> "No PostgreSQL server could be reached for %s.".formatted(database);
 			default -> "Could not open a connection to %s.".formatted(database);
@@ -48,20 +56,47 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 		String action = switch (state) {
 			case "28P01", "28000" -> "Check the user name and the password beside %s, and the server's pg_hba.conf."
 				.formatted(location.whereToChange());
-			case "3D000" ->
-				"Create it (CREATE DATABASE …), or correct the name in %s.".formatted(location.whereToChange());
-			case "42501" -> "Ask its owner for: GRANT CONNECT ON DATABASE … TO %s;"
-				.formatted((location.username() != null) ? location.username() : "…");
+			case "3D000" -> "Create it (CREATE DATABASE %s;), or correct the name in %s.".formatted(name(location),
+					location.whereToChange());
+			case "42501" -> "Ask its owner for: GRANT CONNECT ON DATABASE %s TO %s;".formatted(name(location),
+					(location.username() != null) ? "\"" + location.username() + "\"" : "…");
 			case "53300" ->
-				"Lower 'spring.datasource.hikari.maximum-pool-size' or raise max_connections on the server.";
+				"Lower 'spring.datasource.hikari.maximum-pool-size', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE).";
 			case "57P03" -> "Start the application again when the server accepts connections.";
 			case "08001", "08004", "08006" ->
 				"Start the server, or correct the host and the port in %s.".formatted(location.whereToChange());
 			default -> "Check %s.".formatted(location.whereToChange());
 		};
-		String detail = (cause != null) ? cause.getMessage() : String.valueOf(failure.getMessage());
+		String detail = withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage());
 		return new DatabaseUnavailableException(location, "%s%n%n    %s%s%n%nNothing was changed."
 			.formatted(description, detail, state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)), action, failure);
+	}
+
+	/**
+	 * The driver manager has the same code for a URL that it can not read as the driver
+	 * has for a server that it can not reach.
+	 */
+	private static boolean isUnusableUrl(Exception failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			String message = String.valueOf(cause.getMessage());
+			if (message.contains("No suitable driver") || message.contains("claims to not accept jdbcUrl")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String name(DatabaseLocation location) {
+		String url = (location.url() != null) ? location.url() : "";
+		int slash = url.lastIndexOf('/');
+		return (slash >= 0 && slash < url.length() - 1) ? "\"" + url.substring(slash + 1) + "\"" : "…";
+	}
+
+	private static String withoutSecrets(@Nullable String message) {
+		return String.valueOf(message)
+			.replaceAll("//\\S*@", "//")
+			.replaceAll("(?i)(password=)[^&;\\s]*", "$1***")
+			.replaceAll("\\R\\s*", System.lineSeparator() + "    ");
 	}
 
 	private static @Nullable SQLException sqlException(@Nullable Throwable failure) {

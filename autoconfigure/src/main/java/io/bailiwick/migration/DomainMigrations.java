@@ -108,11 +108,15 @@ public final class DomainMigrations implements InitializingBean {
 			requireTwoConnections(database);
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					prepare(run, connection, remaining, opened);
+					schemas(database, connection).create(run.inhabitants());
+					opened.add(run);
+					open(remaining, opened);
 				}
 			}
 			else {
-				prepare(run, connection, remaining, opened);
+				schemas(database, connection).createPlainly(run.inhabitants());
+				opened.add(run);
+				open(remaining, opened);
 			}
 		}
 		catch (SQLException ex) {
@@ -120,11 +124,8 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private void prepare(MigrationRun run, Connection connection, Iterator<MigrationDatabase> remaining,
-			List<MigrationRun> opened) throws SQLException {
-		new Schemas(run.database(), connection).create(run.inhabitants());
-		opened.add(run);
-		open(remaining, opened);
+	private Schemas schemas(MigrationDatabase database, Connection connection) {
+		return new Schemas(database, connection, this.settings.historyTable());
 	}
 
 	private void migrate(List<MigrationRun> runs) {

@@ -26,18 +26,28 @@ record FailedStatement(int line, String excerpt, String message, String sqlState
 		SQLException cause = (failure.getCause() instanceof SQLException sqlException) ? sqlException
 				: new SQLException(failure.getMessage());
 		String statement = failure.getStatement();
-		int position = DRIVER_PRESENT ? PostgreSql.positionIn(cause) : 0;
-		int offset = Math.min(Math.max(position - 1, 0), statement.length());
+		int start = LeadingComments.end(statement);
+		int offset = Math.max(start, DRIVER_PRESENT ? offset(statement, PostgreSql.positionIn(cause)) : 0);
+		// Flyway's line is that of the first word after the comments.
 		int line = failure.getLineNumber()
-				+ (int) statement.substring(0, offset).chars().filter((character) -> character == '\n').count();
+				+ (int) statement.substring(start, offset).chars().filter((character) -> character == '\n').count();
 		// The position counts from the beginning of the statement; the line says it
 		// better.
 		String message = String.valueOf(cause.getMessage())
 			.replaceAll("\\s*\\R\\s*Position: \\d+", "")
 			.strip()
 			.replaceAll("\\s*\\R\\s*", " — ");
-		return new FailedStatement(line, excerpt.of(statement, offset), excerpt.flat(message),
+		return new FailedStatement(line, excerpt.of(statement.substring(start), offset - start), excerpt.flat(message),
 				String.valueOf(cause.getSQLState()));
+	}
+
+	/**
+	 * The server counts characters from 1, and a character outside of the basic plane as
+	 * one.
+	 */
+	private static int offset(String statement, int position) {
+		int characters = Math.min(Math.max(position - 1, 0), statement.codePointCount(0, statement.length()));
+		return statement.offsetByCodePoints(0, characters);
 	}
 
 	/**

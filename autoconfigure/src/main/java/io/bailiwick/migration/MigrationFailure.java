@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.script.ScriptException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -16,6 +17,7 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
@@ -45,7 +47,7 @@ final class MigrationFailure {
 	FailureAnalyzedException explain(RuntimeException failure) {
 		FailureAnalyzedException explained = find(failure, FailureAnalyzedException.class);
 		if (explained != null) {
-			return explained;
+			return (explained instanceof ScriptException) ? unusableScript(explained.analysis(), failure) : explained;
 		}
 		if (failure instanceof FlywayValidateException) {
 			return new ValidationFailure(this.domain, this.flyway).explain(failure);
@@ -66,7 +68,17 @@ final class MigrationFailure {
 		if (cause != null && SqlStates.INSUFFICIENT_PRIVILEGE.equals(cause.getSQLState())) {
 			return notPermitted(cause, failure);
 		}
-		return failed(migration, failure);
+		return new UnnamedFile(this.domain, this.flyway.getConfiguration()).explain(failure)
+			.orElseGet(() -> failed(migration, failure));
+	}
+
+	/**
+	 * All files are read before the first of them runs.
+	 */
+	private static DomainMigrationException unusableScript(FailureAnalysis analysis, RuntimeException failure) {
+		return new DomainMigrationException(
+				"%s%n%nNothing was changed in this domain.".formatted(analysis.getDescription()), analysis.getAction(),
+				failure);
 	}
 
 	private DomainMigrationException schemaIsNotOurs(RuntimeException failure) {
@@ -96,13 +108,13 @@ final class MigrationFailure {
 
 	private DomainMigrationException notPermitted(SQLException cause, RuntimeException failure) {
 		String role = this.database.location().username();
+		String table = new HistoryTable(this.domain, this.flyway).name();
 		return new DomainMigrationException(
-				"The role %s may not change the schema '%s' of the domain '%s' in %s.%n%n    %s [SQLSTATE %s]%n%nNothing was changed in this domain."
-					.formatted((role != null) ? "'" + role + "'" : "that connects", this.domain.schema(),
-							this.domain.name(), this.database.location().describe(), firstLine(cause),
-							cause.getSQLState()),
-				"Have an administrator run: ALTER SCHEMA \"%1$s\" OWNER TO %2$s; or GRANT USAGE, CREATE ON SCHEMA \"%1$s\" TO %2$s;"
-					.formatted(this.domain.schema(), (role != null) ? "\"" + role + "\"" : "…"),
+				"The role %s may not use the history %s of the domain '%s' in %s.%n%n    %s [SQLSTATE %s]%n%nNothing was changed in this domain."
+					.formatted((role != null) ? "'" + role + "'" : "that connects", table, this.domain.name(),
+							this.database.location().describe(), firstLine(cause), cause.getSQLState()),
+				"Have an administrator run: GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s; It probably belongs to the role that migrated before, whose tables this one may not change either."
+					.formatted(table, (role != null) ? "\"" + role + "\"" : "…"),
 				failure);
 	}
 
@@ -135,9 +147,12 @@ final class MigrationFailure {
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		return Stream.of(String.valueOf(failure.getMessage()), root.toString())
+		String told = String.valueOf(failure.getMessage());
+		boolean repeated = root.getMessage() != null && told.contains(root.getMessage());
+		return Stream.of(told, repeated ? "" : root.toString())
 			.flatMap(String::lines)
-			.filter((line) -> !line.contains("https://") && !line.isBlank() && !line.matches("[-=]+"))
+			.map((line) -> line.replaceAll("\\.?\\s*(?:See|For [^.]*? see|Learn more:?) https?://\\S+", "").strip())
+			.filter((line) -> !line.isEmpty() && !line.matches("[-=]+"))
 			.distinct()
 			.map((line) -> "    " + line)
 			.collect(Collectors.joining(System.lineSeparator()));

@@ -35,7 +35,7 @@ final class MigrationFailures {
 		}
 		if (analyses.size() == 1) {
 			return new DomainMigrationException(
-					"%s %s".formatted(analyses.get(0).getDescription(), progress.describe()),
+					"%s%n%n%s".formatted(analyses.get(0).getDescription(), progress.describe()),
 					analyses.get(0).getAction(), first);
 		}
 		return new DomainMigrationException(

@@ -51,16 +51,12 @@ final class MigrationLock implements AutoCloseable {
 		while (!tryLock(connection)) {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			if (waited.compareTo(timeout) > 0) {
-				throw new DomainMigrationException(
-						"Another process has been migrating %s for longer than %s: %s.%n%nNothing was migrated."
-							.formatted(database.location().describe(), format(timeout), holder(connection)),
-						"Wait until it has finished and start again, or end it (SELECT pg_terminate_backend(<pid>)) if it hangs. "
-								+ "'bailiwick.migration.lock-timeout' says how long to wait.");
+				throw timedOut(database, timeout, holder(connection));
 			}
 			if (!told && waited.compareTo(PATIENCE) > 0) {
 				told = true;
 				logger.info(LogMessage.format("Waiting up to %s for another process to migrate %s: %s", format(timeout),
-						database.location().describe(), holder(connection)));
+						database.location().describe(), holder(connection).description()));
 			}
 			sleep();
 		}
@@ -76,14 +72,24 @@ final class MigrationLock implements AutoCloseable {
 		}
 	}
 
-	private static String holder(Connection connection) throws SQLException {
+	private static DomainMigrationException timedOut(MigrationDatabase database, Duration timeout, Holder holder) {
+		return new DomainMigrationException(
+				"Another process has been migrating %s for longer than %s: %s.%n%nNothing was migrated."
+					.formatted(database.location().describe(), format(timeout), holder.description()),
+				"Wait until it has finished and start again, or end it if it hangs: SELECT pg_terminate_backend(%s); 'bailiwick.migration.lock-timeout' says how long to wait."
+					.formatted(holder.pid()));
+	}
+
+	private static Holder holder(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
 			statement.setLong(1, KEY >>> 32);
 			statement.setLong(2, KEY & 0xffffffffL);
 			try (ResultSet result = statement.executeQuery()) {
-				return result.next() ? "server process %s of '%s' from %s, connected since %s"
-					.formatted(result.getString(1), result.getString(2), result.getString(3), result.getString(4))
-						: "it has just ended";
+				return result.next()
+						? new Holder(result.getString(1),
+								"server process %s of '%s' from %s, connected since %s".formatted(result.getString(1),
+										result.getString(2), result.getString(3), result.getString(4)))
+						: new Holder("<pid>", "it has just ended");
 			}
 		}
 	}
@@ -118,6 +124,10 @@ final class MigrationLock implements AutoCloseable {
 					"The connection that held the lock ended before the migrations did. They were still protected by a lock of each domain's history.",
 					ex);
 		}
+	}
+
+	private record Holder(String pid, String description) {
+
 	}
 
 }

@@ -23,8 +23,11 @@ final class MigrationProgress {
 
 	private final List<String> untouched;
 
+	private final int total;
+
 	MigrationProgress(MigrationDatabase database, List<Domain> inhabitants) {
 		this.database = database;
+		this.total = inhabitants.size();
 		this.untouched = Collections.synchronizedList(new ArrayList<>(inhabitants.stream().map(Domain::name).toList()));
 	}
 
@@ -49,10 +52,17 @@ final class MigrationProgress {
 			.filter((entry) -> entry.getValue() > 0)
 			.map((entry) -> "%s (%d applied)".formatted(entry.getKey(), entry.getValue()))
 			.toList();
-		String before = changed.isEmpty() ? "Nothing else was applied in this run"
-				: "Applied in this run and kept: " + String.join(", ", changed);
+		String before = changed.isEmpty() ? nothing() : "Applied in this run and kept: " + String.join(", ", changed);
 		String after = this.untouched.isEmpty() ? "" : "; not begun: " + String.join(", ", this.untouched);
 		return before + after + ".";
+	}
+
+	/**
+	 * A domain that was begun and never reported has told for itself what became of it.
+	 */
+	private String nothing() {
+		boolean allReported = this.applied.size() + this.untouched.size() == this.total;
+		return allReported ? "Nothing has been applied in this run" : "No other domain was changed in this run";
 	}
 
 	void logSummary(Log logger, long start) {

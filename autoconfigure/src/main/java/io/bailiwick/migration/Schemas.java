@@ -1,11 +1,15 @@
 package io.bailiwick.migration;
 
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.bailiwick.domain.Domain;
@@ -15,21 +19,54 @@ import io.bailiwick.domain.Domain;
  */
 final class Schemas {
 
+	/**
+	 * Where a history exists there may be nothing to create, so that a role with fewer
+	 * rights can start what another one has migrated.
+	 */
+	private static final String EXISTING = """
+			SELECT n.nspname, has_schema_privilege(n.oid, 'USAGE') AND (has_schema_privilege(n.oid, 'CREATE')
+			       OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = ?))
+			FROM pg_namespace n WHERE n.nspname = ANY (?)""";
+
 	private final MigrationDatabase database;
 
 	private final Connection connection;
 
-	Schemas(MigrationDatabase database, Connection connection) {
+	private final String historyTable;
+
+	Schemas(MigrationDatabase database, Connection connection, String historyTable) {
 		this.database = database;
 		this.connection = connection;
+		this.historyTable = historyTable;
 	}
 
 	/**
-	 * Create what is missing. A schema that is there is left alone, so that a role
-	 * without the right to create one can work in what an administrator prepared.
+	 * Create what is missing in PostgreSQL. A schema that is there is left alone, so that
+	 * a role without the right to create one can work in what an administrator prepared.
 	 */
 	void create(List<Domain> domains) throws SQLException {
-		Set<String> existing = existing();
+		Map<String, Boolean> existing = existing(domains);
+		for (Domain domain : domains) {
+			Boolean usable = existing.get(domain.schema());
+			if (usable == null) {
+				create(domain);
+			}
+			else if (!usable) {
+				throw mayNotUse(domain);
+			}
+		}
+	}
+
+	/**
+	 * Create what is missing in any other database.
+	 */
+	void createPlainly(List<Domain> domains) throws SQLException {
+		Set<String> existing = new HashSet<>();
+		try (ResultSet schemas = this.connection.getMetaData().getSchemas()) {
+			while (schemas.next()) {
+				existing.add(schemas.getString("TABLE_SCHEM"));
+			}
+		}
 		for (Domain domain : domains) {
 			if (!existing.contains(domain.schema())) {
 				create(domain);
@@ -37,11 +74,16 @@ final class Schemas {
 		}
 	}
 
-	private Set<String> existing() throws SQLException {
-		Set<String> existing = new HashSet<>();
-		try (ResultSet schemas = this.connection.getMetaData().getSchemas()) {
-			while (schemas.next()) {
-				existing.add(schemas.getString("TABLE_SCHEM"));
+	private Map<String, Boolean> existing(List<Domain> domains) throws SQLException {
+		Map<String, Boolean> existing = new HashMap<>();
+		try (PreparedStatement statement = this.connection.prepareStatement(EXISTING)) {
+			Array names = this.connection.createArrayOf("text", domains.stream().map(Domain::schema).toArray());
+			statement.setString(1, this.historyTable);
+			statement.setArray(2, names);
+			try (ResultSet result = statement.executeQuery()) {
+				while (result.next()) {
+					existing.put(result.getString(1), result.getBoolean(2));
+				}
 			}
 		}
 		return existing;
@@ -70,6 +112,18 @@ final class Schemas {
 				"Have an administrator run: CREATE SCHEMA \"%s\" AUTHORIZATION \"%s\"; or GRANT CREATE ON DATABASE \"%s\" TO \"%s\";"
 					.formatted(domain.schema(), role, this.connection.getCatalog(), role),
 				cause);
+	}
+
+	/**
+	 * Flyway would find out as well, but try ten times first.
+	 */
+	private DomainMigrationException mayNotUse(Domain domain) throws SQLException {
+		String role = this.connection.getMetaData().getUserName();
+		return new DomainMigrationException(
+				"The schema '%s' of the domain '%s' in %s is there, but the role '%s' may not create tables in it.%n%nNothing was migrated."
+					.formatted(domain.schema(), domain.name(), this.database.location().describe(), role),
+				"Have an administrator run: ALTER SCHEMA \"%1$s\" OWNER TO \"%2$s\"; or GRANT USAGE, CREATE ON SCHEMA \"%1$s\" TO \"%2$s\";"
+					.formatted(domain.schema(), role));
 	}
 
 }

@@ -13,7 +13,6 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.api.pattern.ValidatePattern;
-import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,14 @@ final class ValidationFailure {
 		Flyway validating = validating();
 		List<MigrationInfo> all = List.of(validating.info().all());
 		List<ValidateOutput> problems = validating.validateWithResult().invalidMigrations;
+		if (problems.isEmpty()) {
+			return new DomainMigrationException(
+					"The files of the domain '%s' could not be compared with its history: %s%n%nNothing was changed in this domain."
+						.formatted(this.domain.name(), failure.getMessage()),
+					"Start again; if this stays, compare them by hand in %s."
+						.formatted(new HistoryTable(this.domain, this.flyway).name()),
+					failure);
+		}
 		String list = problems.stream()
 			.map((problem) -> describe(problem, find(problem, all)))
 			.collect(Collectors.joining(System.lineSeparator()));
@@ -72,10 +79,18 @@ final class ValidationFailure {
 	private String describe(ValidateOutput problem, @Nullable MigrationInfo info) {
 		String subject = problem.version.isEmpty() ? "repeatable migration '%s'".formatted(problem.description)
 				: "version %s (%s)".formatted(problem.version, problem.description);
-		LoadableResource file = (info != null)
-				? this.flyway.getConfiguration().getResourceProvider().getResource(info.getScript()) : null;
-		return "    - " + subject + ((file != null) ? ", file '%s'".formatted(file.getAbsolutePath()) : "") + ": "
-				+ reason(problem, info);
+		return "    - " + subject + fileOf(problem) + ": " + reason(problem, info);
+	}
+
+	private String fileOf(ValidateOutput problem) {
+		Configuration configuration = this.flyway.getConfiguration();
+		return configuration.getResourceProvider()
+			.getResources("", configuration.getSqlMigrationSuffixes())
+			.stream()
+			.filter((file) -> file.getAbsolutePathOnDisk().equals(problem.filepath))
+			.findFirst()
+			.map((file) -> ", file '%s'".formatted(file.getAbsolutePath()))
+			.orElse("");
 	}
 
 	private String reason(ValidateOutput problem, @Nullable MigrationInfo info) {
@@ -83,7 +98,7 @@ final class ValidationFailure {
 			switch (known) {
 				case CHECKSUM_MISMATCH:
 					return "the file was changed after it had been applied" + ((info != null)
-							? ", on %s by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy()) : "");
+							? ", on %tF by '%s'".formatted(info.getInstalledOn(), info.getInstalledBy()) : "");
 				case APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED, APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED:
 					return "it has been applied%s, but there is no file for it any more"
 						.formatted((info != null) ? " from '%s'".formatted(info.getScript()) : "");
@@ -91,7 +106,7 @@ final class ValidationFailure {
 					return "it is older than what has been applied already, and out-of-order is off";
 				case DESCRIPTION_MISMATCH:
 					return "the file was renamed after it had been applied"
-							+ ((info != null) ? " as '%s'".formatted(info.getAppliedDescription()) : "");
+							+ ((info != null) ? " as '%s'".formatted(info.getScript()) : "");
 				case FAILED_VERSIONED_MIGRATION, FAILED_REPEATABLE_MIGRATION:
 					return "it failed in an earlier run and could not be rolled back";
 				default:

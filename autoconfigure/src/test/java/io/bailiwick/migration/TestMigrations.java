@@ -1,0 +1,136 @@
+package io.bailiwick.migration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.script.DomainScripts;
+import io.bailiwick.migration.script.ScriptFolders;
+import io.bailiwick.test.MigrationFolder;
+import io.bailiwick.test.TestPostgres.Database;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.migration.JavaMigration;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * The migrations of a small application, without the application: files, domains and a
+ * pool of its own.
+ */
+final class TestMigrations implements AutoCloseable {
+
+	private final HikariDataSource pool = new HikariDataSource();
+
+	private final ClassLoader classLoader;
+
+	private final List<Domain> domains = new ArrayList<>();
+
+	private MigrationSettings settings = MigrationSettings.defaults();
+
+	private UnaryOperator<DomainFlyway> customization = UnaryOperator.identity();
+
+	private boolean seeding;
+
+	TestMigrations(Database database, MigrationFolder folder) {
+		this.pool.setPoolName("test");
+		this.pool.setJdbcUrl(database.url());
+		this.pool.setUsername(database.username());
+		this.pool.setPassword(database.password());
+		this.pool.setMaximumPoolSize(8);
+		this.pool.setMinimumIdle(0);
+		this.pool.setConnectionTimeout(5000);
+		this.pool.addDataSourceProperty("ApplicationName", "bailiwick-test");
+		this.classLoader = folder.classLoader();
+	}
+
+	HikariDataSource pool() {
+		return this.pool;
+	}
+
+	TestMigrations domain(String name, String... dependsOn) {
+		this.domains.add(new Domain(name, name, "main", new LinkedHashSet<>(Arrays.asList(dependsOn)),
+				List.of("classpath:db/migration/" + name)));
+		return this;
+	}
+
+	TestMigrations settings(MigrationSettings settings) {
+		this.settings = settings;
+		return this;
+	}
+
+	TestMigrations seeding() {
+		this.seeding = true;
+		return this;
+	}
+
+	TestMigrations callbacks(Callback... callbacks) {
+		this.customization = (flyway) -> flyway.callbacks(List.of(callbacks));
+		return this;
+	}
+
+	TestMigrations javaMigrations(JavaMigration... migrations) {
+		this.customization = (flyway) -> flyway.javaMigrations(List.of(migrations));
+		return this;
+	}
+
+	DomainMigrations build() {
+		return build(new DatabaseLocation("main", this.pool.getJdbcUrl(), this.pool.getUsername(),
+				"'spring.datasource.url' in application.yml"));
+	}
+
+	DomainMigrations build(DatabaseLocation location) {
+		Domains registry = Domains.of(this.domains);
+		ScriptFolders folders = new ScriptFolders(new PathMatchingResourcePatternResolver(this.classLoader), List.of());
+		Map<String, DomainScripts> migrations = folders.migrations(registry);
+		Map<String, DomainScripts> seeds = this.seeding ? folders.seeds(registry) : Map.of();
+		Map<String, DomainPlan> plans = new LinkedHashMap<>();
+		for (Domain domain : registry) {
+			DomainScripts scripts = migrations.get(domain.name());
+			Flyway flyway = this.customization.apply(flyway(domain)).migrating(scripts);
+			DomainScripts seed = seeds.get(domain.name());
+			plans.put(domain.name(),
+					new DomainPlan(flyway, scripts, (seed != null) ? flyway(domain).seeding(seed) : null));
+		}
+		return new DomainMigrations(registry, plans, List.of(new MigrationDatabase(location, this.pool)), this.settings,
+				this.classLoader);
+	}
+
+	private DomainFlyway flyway(Domain domain) {
+		return new DomainFlyway(domain, this.pool, this.settings, this.classLoader);
+	}
+
+	TestMigrations migrate() {
+		build().migrate();
+		return this;
+	}
+
+	/**
+	 * Migrate, and return what a person is told about the failure.
+	 */
+	FailureAnalysis fail() {
+		FailureAnalyzedException failure = catchThrowableOfType(FailureAnalyzedException.class, build()::migrate);
+		if (failure == null) {
+			throw new AssertionError("Nothing failed");
+		}
+		return failure.analysis();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}
