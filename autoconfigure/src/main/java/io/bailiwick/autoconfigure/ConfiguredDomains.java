@@ -57,8 +57,10 @@ final class ConfiguredDomains {
 				disabled.add(name);
 			}
 		}
+		Residences residences = new Residences(databases(enabled.keySet()), this.own, enabled);
 		List<Domain> domains = new ArrayList<>();
-		enabled.forEach((name, properties) -> domains.add(domain(name, properties, disabled)));
+		enabled.forEach((name, properties) -> domains.add(domain(name, properties, residences.of(name), disabled)));
+		residences.check();
 		return Domains.of(domains);
 	}
 
@@ -70,7 +72,14 @@ final class ConfiguredDomains {
 				: new DomainProperties();
 	}
 
-	private Domain domain(String name, DomainProperties properties, Set<String> disabled) {
+	/**
+	 * The names of the databases beside {@code main} that are configured.
+	 */
+	private Set<String> databases(Set<String> domains) {
+		return new ConfiguredDatabases(this.environment).names(domains);
+	}
+
+	private Domain domain(String name, DomainProperties properties, String database, Set<String> disabled) {
 		for (String dependency : properties.getDependsOn()) {
 			if (disabled.contains(dependency)) {
 				throw new DomainConfigurationException(
@@ -82,7 +91,6 @@ final class ConfiguredDomains {
 		String schema = StringUtils.hasText(properties.getSchema()) ? properties.getSchema() : name;
 		List<String> locations = (!properties.getLocations().isEmpty()) ? properties.getLocations()
 				: List.of("classpath:" + ScriptFolders.MIGRATIONS + "/" + name);
-		String database = this.own.contains(name) ? name : Domain.MAIN_DATABASE;
 		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()), locations);
 	}
 

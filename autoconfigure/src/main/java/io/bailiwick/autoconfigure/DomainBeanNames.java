@@ -9,7 +9,7 @@ final class DomainBeanNames {
 
 	static final String DOMAINS = "bailiwickDomains";
 
-	static final String MAIN_DATABASE = "bailiwickMainDatabase";
+	static final String DATABASES = "bailiwickDatabases";
 
 	static final String SCRIPTS = "bailiwickScripts";
 
@@ -22,8 +22,8 @@ final class DomainBeanNames {
 		return domain + "Flyway";
 	}
 
-	static String database(String domain) {
-		return domain + "Database";
+	static String pool(String database) {
+		return database + "DataSource";
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-import io.bailiwick.database.DatabaseConfigurationException;
-import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.database.SharedDataSource;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
@@ -30,7 +30,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.core.env.Environment;
@@ -61,16 +60,6 @@ final class DomainBeans {
 		return new ConfiguredDomains(environment, folders(environment, resourceLoader), Set.of(own)).read();
 	}
 
-	static DatabaseLocation mainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details,
-			ObjectProvider<DataSource> dataSource) {
-		return new MainDatabase(environment, details, dataSource).location();
-	}
-
-	static DatabaseLocation database(String name, ConfigurableListableBeanFactory beanFactory) {
-		return PoolAddress.of(beanFor(name, DataSource.class, beanFactory))
-			.location(name, "the data source of the domain '%s'".formatted(name));
-	}
-
 	static ScriptCatalog scripts(Domains domains, Environment environment, ResourceLoader resourceLoader,
 			SeedProperties seed) {
 		ScriptFolders folders = folders(environment, resourceLoader);
@@ -93,10 +82,10 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			ObjectProvider<DataSource> dataSources, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, ConfigurableListableBeanFactory beanFactory) {
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		Domain domain = domains.get(name);
-		return domainFlyway(domain, migrated(domain, dataSources, beanFactory), settings, beanFactory)
+		return domainFlyway(domain, databases, settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, name))
 			.callbacks(beans.boundToOrShared(Callback.class, name))
 			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
@@ -104,50 +93,22 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			ObjectProvider<DataSource> dataSources, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
-		Map<String, MigrationDatabase> databases = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			DataSource migrated = migrated(domain, dataSources, beanFactory);
 			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
-					(seeds != null) ? domainFlyway(domain, migrated, settings, beanFactory).seeding(seeds) : null));
-			databases.computeIfAbsent(domain.database(),
-					(database) -> new MigrationDatabase(location(domain, beanFactory), migrated));
+					(seeds != null) ? domainFlyway(domain, databases, settings, beanFactory).seeding(seeds) : null));
 		}
-		return new DomainMigrations(domains, plans, List.copyOf(databases.values()), settings,
-				classLoader(beanFactory));
+		List<MigrationDatabase> migrated = new ArrayList<>();
+		databases
+			.forEach((database) -> migrated.add(new MigrationDatabase(database.location(), database.dataSource())));
+		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory));
 	}
 
-	private static DatabaseLocation location(Domain domain, ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory.getBean(
-				livesInMain(domain) ? DomainBeanNames.MAIN_DATABASE : DomainBeanNames.database(domain.database()),
-				DatabaseLocation.class);
-	}
-
-	/**
-	 * What the migrations of the domain use. Never its handle, which waits for them.
-	 */
-	private static DataSource migrated(Domain domain, ObjectProvider<DataSource> dataSources, BeanFactory beanFactory) {
-		return livesInMain(domain) ? main(dataSources) : beanFor(domain.name(), DataSource.class, beanFactory);
-	}
-
-	private static boolean livesInMain(Domain domain) {
-		return domain.database().equals(Domain.MAIN_DATABASE);
-	}
-
-	static DataSource dataSource(String name, ObjectProvider<DataSource> dataSources) {
-		return new SharedDataSource(main(dataSources));
-	}
-
-	private static DataSource main(ObjectProvider<DataSource> dataSources) {
-		DataSource main = dataSources.getIfAvailable();
-		if (main == null) {
-			throw new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
-					"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");
-		}
-		return main;
+	static DataSource dataSource(String name, Domains domains, Databases databases) {
+		return new SharedDataSource(databases.get(domains.get(name).database()).dataSource());
 	}
 
 	/**
@@ -195,8 +156,13 @@ final class DomainBeans {
 		template.setResultsMapCaseInsensitive(properties.isResultsMapCaseInsensitive());
 	}
 
-	private static DomainFlyway domainFlyway(Domain domain, DataSource dataSource, MigrationSettings settings,
+	/**
+	 * Migrations use the pool itself, never the domain's handle on it, which waits for
+	 * them.
+	 */
+	private static DomainFlyway domainFlyway(Domain domain, Databases databases, MigrationSettings settings,
 			ConfigurableListableBeanFactory beanFactory) {
+		DataSource dataSource = databases.get(domain.database()).dataSource();
 		return new DomainFlyway(domain, dataSource, settings, classLoader(beanFactory));
 	}
 

@@ -1,11 +1,14 @@
 package io.bailiwick.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
-import io.bailiwick.database.DatabaseLocation;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
@@ -13,6 +16,8 @@ import io.bailiwick.migration.script.ScriptCatalog;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -60,11 +65,7 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 		new DriverCheck(this.environment, this.beanFactory).check();
 		register(registry, DomainBeanNames.DOMAINS, definition(Domains.class, own), "domains");
-		register(registry, DomainBeanNames.MAIN_DATABASE, new RootBeanDefinition(DatabaseLocation.class),
-				"mainDatabase");
-		for (String name : own) {
-			register(registry, DomainBeanNames.database(name), definition(DatabaseLocation.class, name), "database");
-		}
+		registerDatabases(registry, domains, Set.of(own));
 		register(registry, DomainBeanNames.SCRIPTS, new RootBeanDefinition(ScriptCatalog.class), "scripts");
 		boolean migrating = this.environment.getProperty("spring.flyway.enabled", Boolean.class, true);
 		if (migrating) {
@@ -95,6 +96,26 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
+	private static void registerDatabases(BeanDefinitionRegistry registry, Domains domains, Set<String> own) {
+		register(registry, DomainBeanNames.DATABASES, new RootBeanDefinition(Databases.class), DatabaseBeans.class,
+				"databases");
+		Set<String> pools = new LinkedHashSet<>(domains.stream().map(Domain::database).toList());
+		pools.remove(Domain.MAIN_DATABASE);
+		pools.removeAll(own);
+		for (String name : pools) {
+			RootBeanDefinition pool = definition(HikariDataSource.class, name);
+			pool.setDefaultCandidate(false);
+			if (domains.find(name) != null) {
+				UserDefinedBeans.qualify(pool, name);
+			}
+			else {
+				pool.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+			}
+			register(registry, DomainBeanNames.pool(name), pool, PoolBeans.class, "pool");
+			pool.setDestroyMethodName("close");
+		}
+	}
+
 	private static RootBeanDefinition qualified(Class<?> type, String domain) {
 		RootBeanDefinition definition = definition(type, domain);
 		UserDefinedBeans.qualify(definition, domain);
@@ -109,9 +130,14 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition,
 			String factoryMethod) {
+		register(registry, beanName, definition, DomainBeans.class, factoryMethod);
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition,
+			Class<?> factory, String factoryMethod) {
 		if (!registry.containsBeanDefinition(beanName)) {
 			definition.setTargetType(definition.getBeanClass());
-			definition.setBeanClass(DomainBeans.class);
+			definition.setBeanClass(factory);
 			definition.setFactoryMethodName(factoryMethod);
 			definition.setAutowireMode(RootBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 			definition.setDestroyMethodName("");

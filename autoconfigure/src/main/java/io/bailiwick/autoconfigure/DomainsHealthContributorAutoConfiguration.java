@@ -6,10 +6,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import io.bailiwick.actuate.DomainsHealthIndicator;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domains;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,13 +32,10 @@ public final class DomainsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("domains")
 	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
-	DomainsHealthIndicator domainsHealthIndicator(Domains domains, BeanFactory beanFactory) {
-		Map<String, DataSource> databases = new LinkedHashMap<>();
-		// Any domain of a database will do: it is asked once for all that live in it.
-		domains
-			.forEach((domain) -> databases.computeIfAbsent(domain.database(), (database) -> BeanFactoryAnnotationUtils
-				.qualifiedBeanOfType(beanFactory, DataSource.class, domain.name())));
-		return new DomainsHealthIndicator(domains, databases);
+	DomainsHealthIndicator domainsHealthIndicator(Domains domains, Databases databases) {
+		Map<String, DataSource> dataSources = new LinkedHashMap<>();
+		databases.forEach((database) -> dataSources.put(database.name(), database.dataSource()));
+		return new DomainsHealthIndicator(domains, dataSources);
 	}
 
 	@Bean

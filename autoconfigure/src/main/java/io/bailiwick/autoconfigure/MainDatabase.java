@@ -7,21 +7,14 @@ import io.bailiwick.domain.Domain;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.Environment;
 
 /**
  * Finds out where the main database is and who said so.
  */
 final class MainDatabase {
-
-	private static final ConfigurationPropertyName URL = ConfigurationPropertyName.of("spring.datasource.url");
 
 	private final Environment environment;
 
@@ -53,20 +46,7 @@ final class MainDatabase {
 		if (origin != null) {
 			return origin.toString();
 		}
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(URL);
-			if (property != null) {
-				return describe(property.getOrigin());
-			}
-		}
-		return null;
-	}
-
-	private static String describe(@Nullable Origin origin) {
-		if (origin == null) {
-			return "the property '%s'".formatted(URL);
-		}
-		return (origin instanceof TextResourceOrigin) ? "'%s' in %s".formatted(URL, origin) : origin.toString();
+		return PropertyOrigin.find(this.environment, "spring.datasource.url");
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.bailiwick.domain;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Sorts domains by their dependencies into levels, or explains why that can not be done.
@@ -63,15 +63,16 @@ final class DependencyOrder {
 		return dependency;
 	}
 
-	private DomainConfigurationException cycle(List<String> path, String closing) {
-		List<String> cycle = new ArrayList<>(path);
-		cycle.add(closing);
-		String description = (path.size() > 1)
-				? "The domains depend on each other in a circle: %s.".formatted(String.join(" -> ", cycle))
-				: "The domain '%s' depends on itself.".formatted(closing);
-		List<String> properties = path.stream().map("'bailiwick.domains.%s.depends-on'"::formatted).toList();
-		return new DomainConfigurationException(description, "Remove one arrow of the circle in %s%s.".formatted(
-				(properties.size() > 1) ? "one of " : "", String.join(", ", Collections.unmodifiableList(properties))));
+	private static DomainConfigurationException cycle(List<String> path, String closing) {
+		String circle = String.join(" -> ", path) + " -> " + closing;
+		if (path.size() == 1) {
+			return new DomainConfigurationException("The domain '%s' depends on itself: %s.".formatted(closing, circle),
+					"Remove '%1$s' from 'bailiwick.domains.%1$s.depends-on'.".formatted(closing));
+		}
+		return new DomainConfigurationException("The domains depend on each other in a circle: %s.".formatted(circle),
+				"Remove one arrow of the circle in one of %s.".formatted(path.stream()
+					.map("'bailiwick.domains.%s.depends-on'"::formatted)
+					.collect(Collectors.joining(", "))));
 	}
 
 }

@@ -19,9 +19,8 @@ public final class NearestName {
 	 * @return the nearest name, or empty if none is near enough to be a typing error
 	 */
 	public static Optional<String> to(String name, Collection<String> known) {
-		int tolerance = Math.max(2, name.length() / 3);
 		return known.stream()
-			.filter((candidate) -> distance(name, candidate) <= tolerance)
+			.filter((candidate) -> distance(name, candidate) <= tolerance(name, candidate))
 			.min(Comparator.comparingInt((candidate) -> distance(name, candidate)));
 	}
 
@@ -33,6 +32,15 @@ public final class NearestName {
 	 */
 	public static String hint(String name, Collection<String> known) {
 		return to(name, known).map(" Did you mean '%s'?"::formatted).orElse("");
+	}
+
+	/**
+	 * Two slips are forgiven, more in a long name, but never so many that hardly a letter
+	 * is left of what was written.
+	 */
+	private static int tolerance(String name, String candidate) {
+		int shorter = Math.min(name.length(), candidate.length());
+		return Math.min(Math.max(2, name.length() / 3), shorter / 2);
 	}
 
 	private static int distance(String one, String other) {

@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * What kind of server answers at a database's address, and what works there.
@@ -42,12 +43,12 @@ enum DatabaseKind {
 					"%s is H2, not PostgreSQL. Migrations of plain SQL run, but off are: the lock between processes "
 							+ "that start together, the search path over the domains' schemas, and everything that "
 							+ "asks the PostgreSQL catalog. Do not run production on it.",
-					capitalized(database.location().describe())));
+					StringUtils.capitalize(database.location().describe())));
 			return H2;
 		}
 		throw new DomainMigrationException(
 				"%s is %s, and domains live in PostgreSQL.%n%nNothing was changed."
-					.formatted(capitalized(database.location().describe()), product),
+					.formatted(StringUtils.capitalize(database.location().describe()), product),
 				"Point %s at a PostgreSQL server (jdbc:postgresql://…)."
 					.formatted(database.location().whereToChange()));
 	}
@@ -59,10 +60,6 @@ enum DatabaseKind {
 						.formatted(database.location().describe()),
 					"Add the dependency org.flywaydb:flyway-database-postgresql, or use io.bailiwick:bailiwick-spring-boot-starter, which has it.");
 		}
-	}
-
-	private static String capitalized(String text) {
-		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
 	}
 
 }

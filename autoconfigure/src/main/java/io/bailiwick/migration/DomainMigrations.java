@@ -3,21 +3,22 @@ package io.bailiwick.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * Migrates every domain of the application, each after those it depends on. As a bean it
@@ -70,12 +71,11 @@ public final class DomainMigrations implements InitializingBean {
 	 * let the application in
 	 */
 	public void migrate() {
-		for (MigrationDatabase database : this.databases.values()) {
-			List<Domain> inhabitants = this.domains.in(database.name());
-			if (!inhabitants.isEmpty()) {
-				migrate(database, inhabitants);
-			}
-		}
+		List<MigrationDatabase> inhabited = this.databases.values()
+			.stream()
+			.filter((database) -> !this.domains.in(database.name()).isEmpty())
+			.toList();
+		open(inhabited.iterator(), new ArrayList<>());
 	}
 
 	/**
@@ -89,60 +89,105 @@ public final class DomainMigrations implements InitializingBean {
 		return DomainStatus.of(plan(this.domains.get(domain)).flyway());
 	}
 
-	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
-		long start = System.nanoTime();
+	/**
+	 * Take the locks of all databases before anything is changed in one of them: always
+	 * in the same order, so that two processes do not wait for each other.
+	 */
+	private void open(Iterator<MigrationDatabase> remaining, List<MigrationRun> opened) {
+		if (!remaining.hasNext()) {
+			migrate(opened);
+			return;
+		}
+		MigrationDatabase database = remaining.next();
+		MigrationRun run = new MigrationRun(database, this.domains.in(database.name()));
 		try (Connection connection = database.connect()) {
-			switch (DatabaseKind.of(database, connection, this.classLoader)) {
-				case POSTGRESQL -> {
-					requireTwoConnections(database);
-					try (MigrationLock lock = MigrationLock.acquire(database, connection,
-							this.settings.lockTimeout())) {
-						migrate(database, connection, inhabitants, start);
-					}
+			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
+			// for.
+			connection.setAutoCommit(true);
+			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
+			requireTwoConnections(database);
+			if (kind == DatabaseKind.POSTGRESQL) {
+				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
+					prepare(run, connection, remaining, opened);
 				}
-				case H2 -> migrate(database, connection, inhabitants, start);
+			}
+			else {
+				prepare(run, connection, remaining, opened);
 			}
 		}
 		catch (SQLException ex) {
-			throw new DomainMigrationException(
-					"Preparing to migrate %s failed: %s [SQLSTATE %s].".formatted(database.location().describe(),
-							ex.getMessage(), ex.getSQLState()),
-					"Check the server's log and start again: what was applied is recorded and is not applied twice.",
-					ex);
+			throw notPrepared(database, ex);
 		}
 	}
 
-	private void migrate(MigrationDatabase database, Connection connection, List<Domain> inhabitants, long start)
-			throws SQLException {
-		new Schemas(database, connection).create(inhabitants);
-		MigrationProgress progress = new MigrationProgress(database, inhabitants);
-		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
+	private void prepare(MigrationRun run, Connection connection, Iterator<MigrationDatabase> remaining,
+			List<MigrationRun> opened) throws SQLException {
+		new Schemas(run.database(), connection).create(run.inhabitants());
+		opened.add(run);
+		open(remaining, opened);
+	}
+
+	private void migrate(List<MigrationRun> runs) {
+		long start = System.nanoTime();
 		for (List<Domain> level : this.domains.levels()) {
-			List<Callable<Void>> tasks = new ArrayList<>();
-			for (Domain domain : level) {
-				if (inhabitants.contains(domain)) {
-					tasks.add(() -> migrate(domain, progress));
+			for (MigrationRun run : runs) {
+				List<Runnable> tasks = new ArrayList<>();
+				for (Domain domain : level) {
+					if (run.inhabitants().contains(domain)) {
+						tasks.add(() -> migrate(run.database(), domain, run.progress()));
+					}
+				}
+				List<RuntimeException> failures = run.levels().run(tasks);
+				if (!failures.isEmpty()) {
+					throw new MigrationFailures(failures).in(run.progress());
 				}
 			}
-			levels.run(tasks);
 		}
-		progress.logSummary(logger, start);
+		runs.forEach((run) -> run.progress().logSummary(logger, start));
 	}
 
-	private Void migrate(Domain domain, MigrationProgress progress) {
+	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {
 		DomainPlan plan = plan(domain);
-		Flyway flyway = plan.flyway();
 		progress.started(domain);
 		try {
-			MigrateResult result = flyway.migrate();
-			progress.migrated(domain, result);
-			plan.seed();
+			progress.applied(domain, plan.flyway().migrate().migrationsExecuted);
 		}
 		catch (RuntimeException ex) {
-			throw new MigrationFailure(domain, plan, progress).explain(ex);
+			if (ex instanceof FlywayMigrateException failure) {
+				progress.applied(domain, failure.getErrorResult().migrationsExecuted);
+			}
+			throw new MigrationFailure(domain, plan.flyway(), database).explain(ex);
+		}
+		if (plan.seeds() != null) {
+			seed(database, domain, plan.seeds());
 		}
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
-		return null;
+	}
+
+	private static void seed(MigrationDatabase database, Domain domain, Flyway seeds) {
+		try {
+			seeds.migrate();
+		}
+		catch (RuntimeException ex) {
+			throw new MigrationFailure(domain, seeds, database).explain(ex);
+		}
+	}
+
+	private static DomainMigrationException notPrepared(MigrationDatabase database, SQLException cause) {
+		if (SqlStates.READ_ONLY.equals(cause.getSQLState())) {
+			return new DomainMigrationException(
+					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated.".formatted(
+							StringUtils.capitalize(database.location().describe()), cause.getMessage(),
+							cause.getSQLState()),
+					"Point %s at the primary server if this is a standby, or clear default_transaction_read_only."
+						.formatted(database.location().whereToChange()),
+					cause);
+		}
+		return new DomainMigrationException(
+				"Preparing to migrate %s failed: %s [SQLSTATE %s].".formatted(database.location().describe(),
+						cause.getMessage(), cause.getSQLState()),
+				"Check the server's log and start again: what was applied is recorded and is not applied twice.",
+				cause);
 	}
 
 	private DomainPlan plan(Domain domain) {

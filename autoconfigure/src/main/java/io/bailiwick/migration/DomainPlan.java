@@ -13,10 +13,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record DomainPlan(Flyway flyway, DomainScripts scripts, @Nullable Flyway seeds) {
 
-	void seed() {
-		if (this.seeds != null) {
-			this.seeds.migrate();
-		}
-	}
-
 }

@@ -22,19 +22,22 @@ record FailedStatement(int line, String excerpt, String message, String sqlState
 	private static final boolean DRIVER_PRESENT = ClassUtils.isPresent("org.postgresql.util.PSQLException",
 			FailedStatement.class.getClassLoader());
 
-	private static final int EXCERPT_LENGTH = 300;
-
-	static FailedStatement of(FlywaySqlScriptException failure) {
+	static FailedStatement of(FlywaySqlScriptException failure, Excerpt excerpt) {
 		SQLException cause = (failure.getCause() instanceof SQLException sqlException) ? sqlException
 				: new SQLException(failure.getMessage());
 		String statement = failure.getStatement();
-		int position = (DRIVER_PRESENT) ? PostgreSql.positionIn(cause) : 0;
-		String before = statement.substring(0, Math.min(Math.max(position - 1, 0), statement.length()));
-		int line = failure.getLineNumber() + (int) before.chars().filter((character) -> character == '\n').count();
-		String flat = statement.strip().replaceAll("\\s+", " ");
-		String excerpt = (flat.length() <= EXCERPT_LENGTH) ? flat : flat.substring(0, EXCERPT_LENGTH) + " …";
-		String message = String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " — ");
-		return new FailedStatement(line, excerpt, message, String.valueOf(cause.getSQLState()));
+		int position = DRIVER_PRESENT ? PostgreSql.positionIn(cause) : 0;
+		int offset = Math.min(Math.max(position - 1, 0), statement.length());
+		int line = failure.getLineNumber()
+				+ (int) statement.substring(0, offset).chars().filter((character) -> character == '\n').count();
+		// The position counts from the beginning of the statement; the line says it
+		// better.
+		String message = String.valueOf(cause.getMessage())
+			.replaceAll("\\s*\\R\\s*Position: \\d+", "")
+			.strip()
+			.replaceAll("\\s*\\R\\s*", " — ");
+		return new FailedStatement(line, excerpt.of(statement, offset), excerpt.flat(message),
+				String.valueOf(cause.getSQLState()));
 	}
 
 	/**

@@ -31,8 +31,8 @@ final class MigrationLock implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private static final String HOLDER = """
-			SELECT a.pid, coalesce(nullif(a.application_name, ''), '?'), coalesce(host(a.client_addr), 'local'),
-			       date_trunc('second', a.backend_start)
+			SELECT a.pid, coalesce(nullif(a.application_name, ''), '?'), coalesce(host(a.client_addr), 'an unknown address'),
+			       coalesce(date_trunc('second', a.backend_start)::text, '?')
 			FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
 			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
 			  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -99,14 +99,24 @@ final class MigrationLock implements AutoCloseable {
 	}
 
 	private static String format(Duration duration) {
+		if (duration.toSeconds() < 1) {
+			return duration.toMillis() + " ms";
+		}
 		return (duration.toSeconds() < 120) ? duration.toSeconds() + " s" : duration.toMinutes() + " min";
 	}
 
 	@Override
-	public void close() throws SQLException {
+	public void close() {
 		try (PreparedStatement statement = this.connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
 			statement.setLong(1, KEY);
 			statement.execute();
+		}
+		catch (SQLException ex) {
+			// The migrations are done and recorded, and the lock has gone with the
+			// connection.
+			logger.warn(
+					"The connection that held the lock ended before the migrations did. They were still protected by a lock of each domain's history.",
+					ex);
 		}
 	}
 

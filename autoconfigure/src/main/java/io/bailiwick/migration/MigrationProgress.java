@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.bailiwick.domain.Domain;
 import org.apache.commons.logging.Log;
-import org.flywaydb.core.api.output.MigrateResult;
 
 import org.springframework.core.log.LogMessage;
 
@@ -29,50 +28,49 @@ final class MigrationProgress {
 		this.untouched = Collections.synchronizedList(new ArrayList<>(inhabitants.stream().map(Domain::name).toList()));
 	}
 
-	MigrationDatabase database() {
-		return this.database;
-	}
-
 	void started(Domain domain) {
 		this.untouched.remove(domain.name());
 	}
 
-	void migrated(Domain domain, MigrateResult result) {
-		this.applied.put(domain.name(), result.migrationsExecuted);
+	/**
+	 * Note how many migrations of a domain have been applied, also where a later one
+	 * failed.
+	 */
+	void applied(Domain domain, int migrations) {
+		this.applied.put(domain.name(), migrations);
 	}
 
 	/**
-	 * Say in one sentence how far the run came.
+	 * Say in one sentence how far the run came, once nothing of it is at work any more.
 	 */
 	String describe() {
-		List<String> changed;
-		synchronized (this.applied) {
-			changed = this.applied.entrySet()
-				.stream()
-				.filter((entry) -> entry.getValue() > 0)
-				.map((entry) -> "%s (%d applied)".formatted(entry.getKey(), entry.getValue()))
-				.toList();
-		}
-		String before = changed.isEmpty() ? "No other domain was changed in this run"
-				: "Migrated in this run and kept: " + String.join(", ", changed);
-		String after;
-		synchronized (this.untouched) {
-			after = this.untouched.isEmpty() ? "" : "; not begun: " + String.join(", ", this.untouched);
-		}
+		List<String> changed = this.applied.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() > 0)
+			.map((entry) -> "%s (%d applied)".formatted(entry.getKey(), entry.getValue()))
+			.toList();
+		String before = changed.isEmpty() ? "Nothing else was applied in this run"
+				: "Applied in this run and kept: " + String.join(", ", changed);
+		String after = this.untouched.isEmpty() ? "" : "; not begun: " + String.join(", ", this.untouched);
 		return before + after + ".";
 	}
 
 	void logSummary(Log logger, long start) {
 		int total = this.applied.values().stream().mapToInt(Integer::intValue).sum();
 		long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+		String domains = count(this.applied.size(), "domain");
 		if (total == 0) {
-			logger.info(LogMessage.format("%d domains in the database '%s' are up to date: %s (%d ms)",
-					this.applied.size(), this.database.name(), String.join(", ", this.applied.keySet()), millis));
+			logger.info(LogMessage.format("%s in the database '%s' up to date: %s (%d ms)", domains,
+					this.database.name(), String.join(", ", this.applied.keySet()), millis));
 		}
 		else {
-			logger.info(LogMessage.format("Applied %d migrations to %d domains in the database '%s': %s (%d ms)", total,
-					this.applied.size(), this.database.name(), this.applied, millis));
+			logger.info(LogMessage.format("Applied %s to %s in the database '%s': %s (%d ms)",
+					count(total, "migration"), domains, this.database.name(), this.applied, millis));
 		}
+	}
+
+	private static String count(int number, String noun) {
+		return (number == 1) ? "1 " + noun : number + " " + noun + "s";
 	}
 
 }

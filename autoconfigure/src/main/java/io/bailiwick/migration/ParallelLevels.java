@@ -7,6 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -29,58 +33,84 @@ final class ParallelLevels {
 	}
 
 	/**
-	 * Run all tasks to their end, also when one fails.
-	 * @throws RuntimeException the first failure, with the others suppressed in it
+	 * Run the tasks and wait for all that have begun. After a failure no other begins.
+	 * @return the failures, in the order of the tasks
 	 */
-	void run(List<Callable<Void>> tasks) {
-		if (tasks.size() <= 1 || this.threads == 1) {
-			runInTurn(tasks);
-			return;
+	List<RuntimeException> run(List<Runnable> tasks) {
+		AtomicBoolean failed = new AtomicBoolean();
+		List<Callable<@Nullable RuntimeException>> attempts = tasks.stream()
+			.map((task) -> attempt(task, failed))
+			.toList();
+		return (tasks.size() <= 1 || this.threads == 1) ? runInTurn(attempts) : runAtOnce(attempts);
+	}
+
+	private static Callable<@Nullable RuntimeException> attempt(Runnable task, AtomicBoolean failed) {
+		return () -> {
+			if (failed.get()) {
+				return null;
+			}
+			try {
+				task.run();
+				return null;
+			}
+			catch (RuntimeException ex) {
+				failed.set(true);
+				return ex;
+			}
+		};
+	}
+
+	private List<RuntimeException> runInTurn(List<Callable<@Nullable RuntimeException>> attempts) {
+		List<RuntimeException> failures = new ArrayList<>();
+		for (Callable<@Nullable RuntimeException> attempt : attempts) {
+			FutureTask<@Nullable RuntimeException> task = new FutureTask<>(attempt);
+			task.run();
+			await(task, failures);
 		}
+		return failures;
+	}
+
+	private List<RuntimeException> runAtOnce(List<Callable<@Nullable RuntimeException>> attempts) {
 		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("bailiwick-migration-");
 		threadFactory.setDaemon(true);
-		ExecutorService executor = Executors.newFixedThreadPool(Math.min(this.threads, tasks.size()), threadFactory);
+		ExecutorService executor = Executors.newFixedThreadPool(Math.min(this.threads, attempts.size()), threadFactory);
 		try {
-			await(executor.invokeAll(tasks));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while migrating", ex);
+			List<RuntimeException> failures = new ArrayList<>();
+			attempts.stream().map(executor::submit).toList().forEach((task) -> await(task, failures));
+			return failures;
 		}
 		finally {
 			executor.shutdownNow();
 		}
 	}
 
-	private static void runInTurn(List<Callable<Void>> tasks) {
-		for (Callable<Void> task : tasks) {
-			try {
-				task.call();
-			}
-			catch (RuntimeException ex) {
-				throw ex;
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-	}
-
-	private static void await(List<Future<Void>> futures) throws InterruptedException {
-		List<RuntimeException> failures = new ArrayList<>();
-		for (Future<Void> future : futures) {
-			try {
-				future.get();
-			}
-			catch (ExecutionException ex) {
-				Throwable cause = ex.getCause();
-				failures.add((cause instanceof RuntimeException failure) ? failure : new IllegalStateException(cause));
+	/**
+	 * Wait even when interrupted: as long as a domain is at work, the lock must stay.
+	 */
+	private static void await(Future<@Nullable RuntimeException> task, List<RuntimeException> failures) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					RuntimeException failure = task.get();
+					if (failure != null) {
+						failures.add(failure);
+					}
+					return;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+				catch (ExecutionException ex) {
+					failures.add(new IllegalStateException(ex.getCause()));
+					return;
+				}
 			}
 		}
-		if (!failures.isEmpty()) {
-			RuntimeException first = failures.get(0);
-			failures.subList(1, failures.size()).forEach(first::addSuppressed);
-			throw first;
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -8,7 +8,7 @@ final class SqlStates {
 
 	static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-	static final String LOCK_NOT_AVAILABLE = "55P03";
+	static final String READ_ONLY = "25006";
 
 	private SqlStates() {
 	}

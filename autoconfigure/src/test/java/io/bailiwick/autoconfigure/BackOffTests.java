@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.actuate.DomainsHealthIndicator;
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import org.flywaydb.core.Flyway;
@@ -242,7 +243,7 @@ class BackOffTests {
 
 		@Bean
 		DomainsEndpoint ownEndpoint(Domains domains) {
-			return new DomainsEndpoint(domains, null, List.of());
+			return new DomainsEndpoint(domains, null, new Databases(List.of()));
 		}
 
 	}

@@ -1,12 +1,8 @@
 package io.bailiwick.migration.script;
 
-import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.bailiwick.domain.Domain;
 
@@ -32,6 +28,12 @@ final class ScriptChecks {
 		return new DomainScripts(domain.name(), scripts);
 	}
 
+	static ScriptException emptyLocation(Domain domain, String location) {
+		return new ScriptException(
+				"The location '%s' of the domain '%s' holds no file.".formatted(location, domain.name()),
+				"Correct or remove it in 'bailiwick.domains.%s.locations'.".formatted(domain.name()));
+	}
+
 	static DomainScripts seeds(Domain domain, List<ScriptFile> files) {
 		List<ScriptFile> scripts = named(files);
 		noIdentityTwice(domain, scripts);
@@ -48,20 +50,36 @@ final class ScriptChecks {
 		return new DomainScripts(domain.name(), scripts);
 	}
 
-	static void noFileTwice(Collection<DomainScripts> domains) {
-		Map<String, String> owners = new HashMap<>();
-		for (DomainScripts domain : domains) {
-			for (ScriptFile file : domain.files()) {
-				String owner = owners.put(address(file), domain.domain());
-				if (owner != null) {
-					throw new ScriptException(
-							"The file '%s' lies in a location of the domain '%s' and in one of the domain '%s', and both would run it."
-								.formatted(file, owner, domain.domain()),
-							"Narrow 'bailiwick.domains.%s.locations' or 'bailiwick.domains.%s.locations': a location counts with everything below it."
-								.formatted(owner, domain.domain()));
+	/**
+	 * Two domains that share a file would both run it.
+	 */
+	static void noSharedFile(Map<Domain, List<ScriptFile>> filesByDomain) {
+		Map<String, Domain> owners = new HashMap<>();
+		Map<String, ScriptFile> seen = new HashMap<>();
+		filesByDomain.forEach((domain, files) -> {
+			for (ScriptFile file : files) {
+				ScriptFile twin = seen.put(file.address(), file);
+				Domain owner = owners.put(file.address(), domain);
+				if (twin != null && owner != null) {
+					throw sharedFile(file, domain, twin, owner);
 				}
 			}
+		});
+	}
+
+	private static ScriptException sharedFile(ScriptFile file, Domain domain, ScriptFile twin, Domain owner) {
+		if (domain.equals(owner)) {
+			return new ScriptException(
+					"The file '%s' lies in two locations of the domain '%s': '%s' and '%s'.".formatted(file,
+							domain.name(), twin.location(), file.location()),
+					"Remove one of them from 'bailiwick.domains.%s.locations': a location counts with everything below it."
+						.formatted(domain.name()));
 		}
+		return new ScriptException(
+				"The file '%s' lies in a location of the domain '%s' ('%s') and in one of the domain '%s' ('%s'), and both would run it."
+					.formatted(file, owner.name(), twin.location(), domain.name(), file.location()),
+				"Narrow 'bailiwick.domains.%s.locations' or 'bailiwick.domains.%s.locations': a location counts with everything below it."
+					.formatted(owner.name(), domain.name()));
 	}
 
 	private static boolean isMigration(ScriptFile file) {
@@ -90,47 +108,47 @@ final class ScriptChecks {
 		}
 		String suggestion = ScriptName.suggestionFor(file.filename());
 		return new ScriptException(
-				"The name of the file '%s' says neither a version nor that it is repeatable.".formatted(file),
+				"The file '%s' would be passed over in silence: its name is not that of a migration.".formatted(file),
 				((suggestion != null) ? "Rename it, probably to '%s'. ".formatted(suggestion) : "")
 						+ "A migration is called 'V<version>__<description>.sql', a repeatable one 'R__<description>.sql', "
-						+ "with two underscores before the description. Move what is no migration elsewhere.");
+						+ "with two underscores before the description and in exactly these cases. "
+						+ "What is no migration belongs elsewhere.");
 	}
 
 	private static void noIdentityTwice(Domain domain, List<ScriptFile> files) {
-		Map<String, ScriptFile> seen = new HashMap<>();
-		Set<String> paths = new HashSet<>();
+		Map<Object, ScriptFile> seen = new HashMap<>();
 		for (ScriptFile file : files) {
 			ScriptName name = ScriptName.parse(file.filename());
-			String identity = (name != null) ? name.identity() : null;
+			Object identity = (name != null) ? name.identity() : null;
 			ScriptFile twin = (identity != null) ? seen.put(identity, file) : null;
 			if (name != null && twin != null) {
 				throw sameIdentity(domain, name, twin, file);
 			}
-			if (!paths.add(file.path())) {
-				throw new ScriptException(
-						"The domain '%s' has two files '%s': %s.".formatted(domain.name(), file.path(), address(file)),
+			ScriptFile namesake = seen.put(file.path(), file);
+			if (namesake != null) {
+				throw new ScriptException("The domain '%s' has two files '%s': %s and %s.".formatted(domain.name(),
+						file.path(), namesake.address(), file.address()),
 						"Keep one of them, or give them different names.");
 			}
 		}
 	}
 
 	private static ScriptException sameIdentity(Domain domain, ScriptName name, ScriptFile one, ScriptFile other) {
-		String what = (name.version() != null) ? "the version " + name.version()
-				: "the repeatable migration '%s'".formatted(name.description());
-		boolean samePath = one.displayPath().equals(other.displayPath());
+		String what = switch (name.kind()) {
+			case REPEATABLE -> "the repeatable migration '%s'".formatted(name.description());
+			case CALLBACK -> "the callback '%s'".formatted(name.description());
+			default -> "the version " + name.version();
+		};
+		if (one.displayPath().equals(other.displayPath())) {
+			return new ScriptException(
+					"The file '%s' of the domain '%s' is on the class path twice, and both claim %s:%n%n    %s%n    %s"
+						.formatted(one, domain.name(), what, one.address(), other.address()),
+					"Remove one of the two jars or folders (a stale build is often the cause), or rename the file in one of them.");
+		}
 		return new ScriptException("Two files of the domain '%s' claim %s: '%s' and '%s'.".formatted(domain
-			.name(), what, samePath ? address(one) : one, samePath ? address(other) : other), samePath
-					? "The same file is on the class path twice: remove one of the two jars or folders (a stale build is often the cause)."
-					: "Give one of them a version that is free. A file for one profile only needs a version that no other file of the domain has.");
-	}
-
-	private static String address(ScriptFile file) {
-		try {
-			return file.resource().getURL().toString();
-		}
-		catch (IOException ex) {
-			return file.displayPath();
-		}
+			.name(), what, one, other), (name.version() != null)
+					? "Give one of them a version that is free. Also a file for one profile only needs a version that no other file of the domain has."
+					: "Give one of them another description.");
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.bailiwick.migration.script;
 
+import java.io.IOException;
+
 import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
 
@@ -23,6 +25,18 @@ record ScriptFile(String location, String path, Resource resource) {
 	String filename() {
 		String filename = StringUtils.getFilename(this.path);
 		return (filename != null) ? filename : this.path;
+	}
+
+	/**
+	 * Where exactly the file lies, which tells it from its namesakes.
+	 */
+	String address() {
+		try {
+			return this.resource.getURL().toString();
+		}
+		catch (IOException ex) {
+			return displayPath();
+		}
 	}
 
 	@Override

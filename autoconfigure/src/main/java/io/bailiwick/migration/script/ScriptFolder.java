@@ -1,26 +1,22 @@
 package io.bailiwick.migration.script;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.util.StringUtils;
 
 /**
- * A folder that may lie in several places of the class path at once, with everything
- * below it.
+ * A folder of scripts, on the class path (where it may lie in several places at once) or
+ * in the file system.
  *
- * @param prefix how to search it, for instance {@code classpath*:}
- * @param path the path of the folder, without slashes at its ends unless it is absolute
+ * @param onClassPath whether to look for it on the class path
+ * @param path the path of the folder, without a prefix and without a slash at its end; on
+ * the class path without one at its beginning either
  */
-record ScriptFolder(String prefix, String path) {
+record ScriptFolder(boolean onClassPath, String path) {
 
 	/**
 	 * Read a location as a user writes it: {@code classpath:}, {@code classpath*:},
@@ -31,7 +27,7 @@ record ScriptFolder(String prefix, String path) {
 		String trimmed = StringUtils.trimTrailingCharacter(location.trim(), '/');
 		for (String prefix : List.of("filesystem:", "file:")) {
 			if (trimmed.startsWith(prefix)) {
-				return new ScriptFolder("file:", trimmed.substring(prefix.length()));
+				return new ScriptFolder(false, DirectorySearch.path(trimmed, prefix));
 			}
 		}
 		for (String prefix : List.of("classpath*:", "classpath:")) {
@@ -39,36 +35,38 @@ record ScriptFolder(String prefix, String path) {
 				trimmed = trimmed.substring(prefix.length());
 			}
 		}
-		return new ScriptFolder("classpath*:", StringUtils.trimLeadingCharacter(trimmed, '/'));
+		return new ScriptFolder(true, StringUtils.trimLeadingCharacter(trimmed, '/'));
 	}
 
 	/**
 	 * Find every file below this folder, in the order of their paths.
 	 */
 	List<ScriptFile> files(ResourcePatternResolver resolver) {
-		List<ScriptFile> files = new ArrayList<>();
+		return sorted(() -> this.onClassPath ? new ClassPathSearch(resolver, this.path).files()
+				: new DirectorySearch(this.path).files());
+	}
+
+	/**
+	 * Find the files also in archives that have no entries for their folders, which takes
+	 * reading the whole table of contents of every archive on the class path.
+	 */
+	List<ScriptFile> filesInEveryArchive(ResourcePatternResolver resolver) {
+		return this.onClassPath ? sorted(new ClassPathSearch(resolver, this.path)::filesInEveryArchive) : List.of();
+	}
+
+	private List<ScriptFile> sorted(Search search) {
 		try {
-			for (Resource resource : resolver.getResources(this.prefix + this.path + "/**/*.*")) {
-				if (resource.isReadable()) {
-					files.add(new ScriptFile(this.path, pathBelow(resource), resource));
-				}
-			}
-		}
-		catch (FileNotFoundException ex) {
-			return List.of();
+			return search.files().stream().sorted(Comparator.comparing(ScriptFile::path)).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Could not read the folder '%s'".formatted(this.path), ex);
 		}
-		files.sort(Comparator.comparing(ScriptFile::path));
-		return files;
 	}
 
-	private String pathBelow(Resource resource) throws IOException {
-		String url = URLDecoder.decode(resource.getURL().toString().replace("+", "%2B"), StandardCharsets.UTF_8);
-		String folder = StringUtils.trimLeadingCharacter(this.path, '/') + "/";
-		int start = url.lastIndexOf("/" + folder);
-		return url.substring(start + 1 + folder.length());
+	private interface Search {
+
+		List<ScriptFile> files() throws IOException;
+
 	}
 
 }

@@ -56,18 +56,22 @@ public final class ScriptFolders {
 	 */
 	public Set<String> domains() {
 		Set<String> names = new LinkedHashSet<>();
+		List<ScriptFile> strays = new ArrayList<>();
 		for (ScriptFile file : ScriptFolder.of(MIGRATIONS).files(this.resolver)) {
 			int slash = file.path().indexOf('/');
 			if (slash > 0) {
 				names.add(file.path().substring(0, slash));
 			}
 			else if (ScriptName.looksLikeScript(file.filename())) {
-				throw new ScriptException(
-						"The file '%s' lies beside the domains' folders, so no domain owns it."
-							.formatted(file.displayPath()),
-						"Move it into the folder of the domain whose schema it changes, for instance to '%s/users/%s'."
-							.formatted(MIGRATIONS, file.filename()));
+				strays.add(file);
 			}
+		}
+		if (!strays.isEmpty()) {
+			throw new ScriptException(
+					"The file '%s' lies beside the domains' folders, so no domain owns it."
+						.formatted(strays.get(0).displayPath()),
+					"Move it into the folder of the domain whose schema it changes, for instance to '%s/%s/%s'."
+						.formatted(MIGRATIONS, names.stream().findFirst().orElse("users"), strays.get(0).filename()));
 		}
 		return names;
 	}
@@ -84,17 +88,29 @@ public final class ScriptFolders {
 			byDomain(MIGRATIONS + "-" + profile, domains)
 				.forEach((domain, files) -> overlays.computeIfAbsent(domain, (key) -> new ArrayList<>()).addAll(files));
 		}
-		Map<String, DomainScripts> migrations = new LinkedHashMap<>();
+		Map<Domain, List<ScriptFile>> files = new LinkedHashMap<>();
 		for (Domain domain : domains) {
-			List<ScriptFile> files = new ArrayList<>();
-			for (String location : domain.locations()) {
-				files.addAll(ScriptFolder.of(location).files(this.resolver));
-			}
-			files.addAll(overlays.getOrDefault(domain.name(), List.of()));
-			migrations.put(domain.name(), ScriptChecks.migrations(domain, files));
+			files.put(domain, new ArrayList<>(files(domain)));
+			files.get(domain).addAll(overlays.getOrDefault(domain.name(), List.of()));
 		}
-		ScriptChecks.noFileTwice(migrations.values());
+		ScriptChecks.noSharedFile(files);
+		Map<String, DomainScripts> migrations = new LinkedHashMap<>();
+		files.forEach((domain, scripts) -> migrations.put(domain.name(), ScriptChecks.migrations(domain, scripts)));
 		return migrations;
+	}
+
+	private List<ScriptFile> files(Domain domain) {
+		List<ScriptFile> files = new ArrayList<>();
+		for (String location : domain.locations()) {
+			ScriptFolder folder = ScriptFolder.of(location);
+			List<ScriptFile> found = folder.files(this.resolver);
+			found = found.isEmpty() ? folder.filesInEveryArchive(this.resolver) : found;
+			if (found.isEmpty() && domain.locations().size() > 1) {
+				throw ScriptChecks.emptyLocation(domain, location);
+			}
+			files.addAll(found);
+		}
+		return files;
 	}
 
 	/**
@@ -123,14 +139,22 @@ public final class ScriptFolders {
 				byDomain.computeIfAbsent(name, (key) -> new ArrayList<>())
 					.add(new ScriptFile(folder + "/" + name, file.path().substring(slash + 1), file.resource()));
 			}
-			else if (ScriptName.looksLikeScript(file.filename())) {
+			else if (ScriptName.looksLikeScript(file.filename()) && !isSwitchedOff(name)) {
 				throw new ScriptException(
 						"The file '%s' belongs to no domain of this application.".formatted(file.displayPath()),
-						"Move it into a folder of one of: %s.%s".formatted(String.join(", ", domains.names()),
-								NearestName.hint(name, domains.names())));
+						"Move it into the folder of a domain below '%s'. The domains are: %s.%s".formatted(folder,
+								String.join(", ", domains.names()), NearestName.hint(name, domains.names())));
 			}
 		}
 		return byDomain;
+	}
+
+	/**
+	 * A folder that is no domain although it has migrations is one that does not take
+	 * part, and neither does what belongs to it.
+	 */
+	private boolean isSwitchedOff(String name) {
+		return domains().contains(name);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.bailiwick.migration.script;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +30,16 @@ record ScriptName(Kind kind, @Nullable MigrationVersion version, String descript
 
 	private static final Pattern CALLBACK = Pattern.compile("([a-zA-Z]+?)(?:__(.+))?\\.sql");
 
-	private static final Pattern ALMOST_VERSIONED = Pattern.compile("([vVuUbB]?)(\\d+(?:[._]\\d+)*?)[_-]+(\\D.*)\\.sql",
+	private static final String SUFFIX = "\\.(?:sql|ddl|psql|pgsql|txt)";
+
+	private static final Pattern ALMOST_VERSIONED = Pattern
+		.compile("([VUB]?)(\\d+(?:[._]\\d+)*?)(?:[_. -]+(\\D.*?))?" + SUFFIX, Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern ALMOST_REPEATABLE = Pattern.compile("R\\d*[_ -]+(\\D.*?)" + SUFFIX,
 			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern SCRIPT = Pattern
+		.compile(".*\\.sql.*|.*\\.(?:ddl|psql|pgsql|class)|[VUB]\\d.*__.*|R__.*", Pattern.CASE_INSENSITIVE);
 
 	private static final Set<String> CALLBACK_EVENTS = Arrays.stream(Event.values())
 		.map(Event::getId)
@@ -65,30 +75,31 @@ record ScriptName(Kind kind, @Nullable MigrationVersion version, String descript
 	 * over in silence.
 	 */
 	static boolean looksLikeScript(String filename) {
-		String name = filename.toLowerCase(Locale.ROOT);
-		return name.contains(".sql") || name.endsWith(".ddl") || name.endsWith(".psql") || name.endsWith(".class");
+		return SCRIPT.matcher(filename).matches();
 	}
 
 	/**
 	 * Suggest the name that was probably meant.
 	 */
 	static @Nullable String suggestionFor(String filename) {
-		Matcher almost = ALMOST_VERSIONED.matcher(filename);
-		if (almost.matches()) {
-			String prefix = (almost.group(1).isEmpty()) ? "V" : almost.group(1).toUpperCase(Locale.ROOT);
-			return prefix + almost.group(2) + "__" + almost.group(3) + ".sql";
+		Matcher versioned = ALMOST_VERSIONED.matcher(filename);
+		if (versioned.matches()) {
+			String prefix = versioned.group(1).isEmpty() ? "V" : versioned.group(1).toUpperCase(Locale.ROOT);
+			String description = (versioned.group(3) != null) ? versioned.group(3) : "what_it_does";
+			return prefix + versioned.group(2) + "__" + description + ".sql";
 		}
-		return null;
+		Matcher repeatable = ALMOST_REPEATABLE.matcher(filename);
+		return repeatable.matches() ? "R__" + repeatable.group(1) + ".sql" : null;
 	}
 
 	/**
 	 * What no second file of the same domain may have as well, or {@code null}.
 	 */
-	@Nullable String identity() {
+	@Nullable Object identity() {
 		return switch (this.kind) {
-			case VERSIONED, UNDO, BASELINE -> this.kind + " " + this.version;
-			case REPEATABLE -> this.kind + " " + this.description;
-			case CALLBACK, CONFIGURATION -> null;
+			case VERSIONED, UNDO, BASELINE -> List.of(this.kind, Objects.requireNonNull(this.version));
+			case REPEATABLE, CALLBACK -> List.of(this.kind, this.description);
+			case CONFIGURATION -> null;
 		};
 	}
 

@@ -1,17 +1,14 @@
 package io.bailiwick.migration.script;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * A domain's file as Flyway reads it. Bytes that are not of the encoding are an error
- * rather than a question mark in somebody's data.
+ * A domain's file as Flyway reads it.
  */
 final class ScriptResource extends LoadableResource {
 
@@ -27,10 +24,7 @@ final class ScriptResource extends LoadableResource {
 	@Override
 	public Reader read() {
 		try {
-			return new InputStreamReader(this.file.resource().getInputStream(),
-					this.encoding.newDecoder()
-						.onMalformedInput(CodingErrorAction.REPORT)
-						.onUnmappableCharacter(CodingErrorAction.REPORT));
+			return new EncodingCheckedReader(this.file, this.encoding);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Could not read '%s'".formatted(this.file), ex);
