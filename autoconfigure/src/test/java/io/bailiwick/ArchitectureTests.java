@@ -23,6 +23,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -35,14 +37,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -63,7 +57,7 @@ class ArchitectureTests {
 
 	@Test
 	void everyClassHasAFloor() {
-		check(classes().should(new ArchCondition<>("live on a floor of the house") {
+		check(ArchRuleDefinition.classes().should(new ArchCondition<>("live on a floor of the house") {
 
 			@Override
 			public void check(JavaClass type, ConditionEvents events) {
@@ -76,31 +70,33 @@ class ArchitectureTests {
 
 	@Test
 	void aFloorUsesOnlyFloorsBelowIt() {
-		check(classes().should(new ArchCondition<>("use only their own floor's room and floors below it") {
+		check(ArchRuleDefinition.classes()
+			.should(new ArchCondition<>("use only their own floor's room and floors below it") {
 
-			@Override
-			public void check(JavaClass type, ConditionEvents events) {
-				for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-					JavaClass target = dependency.getTargetClass().getBaseComponentType();
-					if (target.getPackageName().startsWith(HOUSE) && !floorOf(target).equals(floorOf(type))) {
-						boolean below = FLOORS.getOrDefault(floorOf(target), 99) < FLOORS.getOrDefault(floorOf(type),
-								0);
-						events.add(new SimpleConditionEvent(type, below, dependency.getDescription()));
+				@Override
+				public void check(JavaClass type, ConditionEvents events) {
+					for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+						JavaClass target = dependency.getTargetClass().getBaseComponentType();
+						if (target.getPackageName().startsWith(HOUSE) && !floorOf(target).equals(floorOf(type))) {
+							boolean below = FLOORS.getOrDefault(floorOf(target), 99) < FLOORS
+								.getOrDefault(floorOf(type), 0);
+							events.add(new SimpleConditionEvent(type, below, dependency.getDescription()));
+						}
 					}
 				}
-			}
 
-		}));
+			}));
 	}
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("io.bailiwick.(**)").should().beFreeOfCycles().check(CLASSES);
+		SlicesRuleDefinition.slices().matching("io.bailiwick.(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
 	void autoConfigurationsArePublicAndFinal() {
-		check(classes().that()
+		check(ArchRuleDefinition.classes()
+			.that()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
 			.bePublic()
@@ -110,7 +106,8 @@ class ArchitectureTests {
 
 	@Test
 	void autoConfigurationsHaveNoPublicMembers() {
-		check(members().that()
+		check(ArchRuleDefinition.members()
+			.that()
 			.areDeclaredInClassesThat()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.and(new DescribedPredicate<JavaMember>("are not the constructor that the compiler adds") {
@@ -127,22 +124,25 @@ class ArchitectureTests {
 
 	@Test
 	void conditionsAreNotPublic() {
-		check(classes().that().areAssignableTo(Condition.class).should().notBePublic());
+		check(ArchRuleDefinition.classes().that().areAssignableTo(Condition.class).should().notBePublic());
 	}
 
 	@Test
 	void postProcessorsAreMadeByStaticMethods() {
-		check(methods().that()
+		check(ArchRuleDefinition.methods()
+			.that()
 			.areAnnotatedWith(Bean.class)
 			.and()
-			.haveRawReturnType(assignableTo(BeanPostProcessor.class).or(assignableTo(BeanFactoryPostProcessor.class)))
+			.haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class)
+				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
 			.should()
 			.beStatic());
 	}
 
 	@Test
 	void classesAreAskedForOnClassesNotOnBeanMethods() {
-		check(methods().that()
+		check(ArchRuleDefinition.methods()
+			.that()
 			.areAnnotatedWith(Bean.class)
 			.should()
 			.notBeAnnotatedWith(ConditionalOnClass.class)
@@ -152,12 +152,13 @@ class ArchitectureTests {
 
 	@Test
 	void streamsBecomeListsWithToList() {
-		check(noClasses().should().callMethod(Collectors.class, "toList"));
+		check(ArchRuleDefinition.noClasses().should().callMethod(Collectors.class, "toList"));
 	}
 
 	@Test
 	void lettersChangeTheirCaseInAGivenLocale() {
-		check(noClasses().should()
+		check(ArchRuleDefinition.noClasses()
+			.should()
 			.callMethod(String.class, "toUpperCase")
 			.orShould()
 			.callMethod(String.class, "toLowerCase")
@@ -166,7 +167,8 @@ class ArchitectureTests {
 
 	@Test
 	void argumentsAreCheckedWithAssert() {
-		check(noClasses().should()
+		check(ArchRuleDefinition.noClasses()
+			.should()
 			.callMethod(Objects.class, "requireNonNull", Object.class, Supplier.class)
 			.orShould()
 			.callMethod(Objects.class, "requireNonNull", Object.class, String.class)
@@ -175,13 +177,18 @@ class ArchitectureTests {
 
 	@Test
 	void loggersAreOfCommonsLogging() {
-		check(noClasses().should().dependOnClassesThat(resideInAPackage("org.slf4j..")));
-		check(noClasses().should().dependOnClassesThat(resideInAPackage("ch.qos.logback..")));
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.slf4j..")));
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("ch.qos.logback..")));
 	}
 
 	@Test
 	void propertiesStandUnderOurPrefix() {
-		check(classes().that()
+		check(ArchRuleDefinition.classes()
+			.that()
 			.areAnnotatedWith(ConfigurationProperties.class)
 			.should(new ArchCondition<>("have a prefix of ours") {
 
@@ -198,19 +205,22 @@ class ArchitectureTests {
 	@Test
 	void nothingThatChangesIsStatic() {
 		Set<String> changing = Set.of("java.util.concurrent.atomic", "java.util.concurrent.locks");
-		check(fields().that().areStatic().should(new ArchCondition<>("be final and hold nothing that changes") {
+		check(ArchRuleDefinition.fields()
+			.that()
+			.areStatic()
+			.should(new ArchCondition<>("be final and hold nothing that changes") {
 
-			@Override
-			public void check(JavaField field, ConditionEvents events) {
-				JavaClass type = field.getRawType();
-				boolean generated = field.getModifiers().contains(JavaModifier.SYNTHETIC);
-				boolean constant = field.getModifiers().contains(JavaModifier.FINAL)
-						&& !changing.contains(type.getPackageName()) && !type.isAssignableTo(ThreadLocal.class)
-						&& !type.isAssignableTo("java.util.concurrent.ConcurrentMap");
-				events.add(new SimpleConditionEvent(field, generated || constant, field.getDescription()));
-			}
+				@Override
+				public void check(JavaField field, ConditionEvents events) {
+					JavaClass type = field.getRawType();
+					boolean generated = field.getModifiers().contains(JavaModifier.SYNTHETIC);
+					boolean constant = field.getModifiers().contains(JavaModifier.FINAL)
+							&& !changing.contains(type.getPackageName()) && !type.isAssignableTo(ThreadLocal.class)
+							&& !type.isAssignableTo("java.util.concurrent.ConcurrentMap");
+					events.add(new SimpleConditionEvent(field, generated || constant, field.getDescription()));
+				}
 
-		}));
+			}));
 	}
 
 	@Test

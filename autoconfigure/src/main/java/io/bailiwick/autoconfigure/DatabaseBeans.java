@@ -39,14 +39,12 @@ final class DatabaseBeans {
 	static Databases databases(Domains domains, Environment environment, BeanFactory beanFactory,
 			ObjectProvider<JdbcConnectionDetails> details, ObjectProvider<DataSource> main) {
 		List<Database> databases = new ArrayList<>();
-		boolean inhabited = !domains.in(Domain.MAIN_DATABASE).isEmpty();
-		DataSource mainPool = (inhabited) ? main.getIfAvailable() : main.getIfUnique();
-		if (mainPool == null && inhabited) {
-			throw new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
-					"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");
-		}
+		DataSource mainPool = main.getIfUnique();
 		if (mainPool != null) {
 			databases.add(new Database(new MainDatabase(environment, details, main).location(), mainPool));
+		}
+		else if (!domains.in(Domain.MAIN_DATABASE).isEmpty()) {
+			throw noMain(main);
 		}
 		Set<String> others = new LinkedHashSet<>(domains.stream().map(Domain::database).toList());
 		others.remove(Domain.MAIN_DATABASE);
@@ -61,6 +59,14 @@ final class DatabaseBeans {
 			BudgetProperties budget) {
 		return new DatabaseChecks(new BudgetCheck(databases, budget.budget(), budget.instances()),
 				new MoveCheck(databases, domains, migration.historyTable()));
+	}
+
+	private static DatabaseConfigurationException noMain(ObjectProvider<DataSource> candidates) {
+		return candidates.stream().findAny().isPresent() ? new DatabaseConfigurationException(
+				"The domains have no main database: the application has several data sources, and none of them is primary.",
+				"Annotate the main one with @Primary, or the others with @Bean(defaultCandidate = false).")
+				: new DatabaseConfigurationException("The domains have no data source: Spring Boot made none.",
+						"Add a connection pool (com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has), or set 'spring.datasource.type', or define a bean of type DataSource.");
 	}
 
 	private static DatabaseLocation location(String name, DataSource pool, Environment environment) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * A PostgreSQL database with a pool, in which one or more domains live.
@@ -19,6 +20,9 @@ import org.springframework.util.Assert;
  * @param dataSource where to get connections
  */
 public record Database(DatabaseLocation location, DataSource dataSource) {
+
+	private static final boolean HIKARI_PRESENT = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			Database.class.getClassLoader());
 
 	/**
 	 * Create a database.
@@ -56,9 +60,20 @@ public record Database(DatabaseLocation location, DataSource dataSource) {
 	 * @return the number, or {@code null} if that can not be told
 	 */
 	public @Nullable Integer maximumPoolSize() {
-		HikariDataSource hikari = DataSourceUnwrapper.unwrap(this.dataSource, HikariConfigMXBean.class,
-				HikariDataSource.class);
-		return (hikari != null) ? hikari.getMaximumPoolSize() : null;
+		return HIKARI_PRESENT ? Hikari.maximumPoolSize(this.dataSource) : null;
+	}
+
+	/**
+	 * Isolated because an application may have exchanged the pool for another.
+	 */
+	private static final class Hikari {
+
+		static @Nullable Integer maximumPoolSize(DataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class,
+					HikariDataSource.class);
+			return (pool != null) ? pool.getMaximumPoolSize() : null;
+		}
+
 	}
 
 }

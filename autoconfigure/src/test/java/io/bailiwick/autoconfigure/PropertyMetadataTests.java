@@ -64,7 +64,7 @@ class PropertyMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "bailiwick.domains.keys", "bailiwick.embedded.parameters.keys",
+	@ValueSource(strings = { "bailiwick.databases.keys", "bailiwick.domains.keys", "bailiwick.embedded.parameters.keys",
 			"bailiwick.migration.placeholders.keys" })
 	void aMapTakesAnyKey(String name) {
 		assertThat(hints().get(name)).isNotNull();
@@ -85,7 +85,9 @@ class PropertyMetadataTests {
 	}
 
 	static Stream<String> names() {
-		return Stream.concat(Stream.of("bailiwick.enabled", "bailiwick.domains", "management.health.domains.enabled"),
+		return Stream.concat(
+				Stream.of("bailiwick.enabled", "bailiwick.databases", "bailiwick.domains",
+						"management.health.domains.enabled"),
 				RECORDS.stream()
 					.flatMap((type) -> Arrays.stream(type.getRecordComponents())
 						.map((component) -> prefix(type) + "." + dashed(component.getName()))));

@@ -130,6 +130,13 @@ class UserDefinedBeansIntegrationTests {
 	}
 
 	@Test
+	void severalDataSourcesWithoutAPrimaryOneAreRefused() {
+		run().withUserConfiguration(OwnMain.class, SecondMain.class)
+			.run((context) -> assertThat(DomainApplication.analysis(context).getAction()).contains("@Primary",
+					"defaultCandidate"));
+	}
+
+	@Test
 	void aHandleNamedLikeThatOfTheDomainReplacesIt() {
 		run().withUserConfiguration(Injected.class, NamedHandle.class).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -276,6 +283,16 @@ class UserDefinedBeansIntegrationTests {
 		DriverManagerDataSource elsewhere() {
 			Database database = TestPostgres.newDatabase();
 			return new DriverManagerDataSource(database.url(), database.username(), database.password());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondMain {
+
+		@Bean
+		DriverManagerDataSource secondMain() {
+			return new DriverManagerDataSource();
 		}
 
 	}
