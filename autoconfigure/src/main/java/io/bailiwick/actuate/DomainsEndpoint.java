@@ -2,13 +2,13 @@ package io.bailiwick.actuate;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 
 import io.bailiwick.actuate.DatabaseReads.UnreadableException;
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
@@ -43,10 +43,10 @@ public class DomainsEndpoint {
 	 * @param migrations their migrations, or {@code null} if they are switched off
 	 * @param databases where the domains live
 	 */
-	public DomainsEndpoint(Domains domains, @Nullable DomainMigrations migrations, List<DatabaseLocation> databases) {
+	public DomainsEndpoint(Domains domains, @Nullable DomainMigrations migrations, Databases databases) {
 		this.domains = domains;
 		this.migrations = migrations;
-		databases.forEach((database) -> this.databases.put(database.name(), database));
+		databases.forEach((database) -> this.databases.put(database.name(), database.location()));
 	}
 
 	/**

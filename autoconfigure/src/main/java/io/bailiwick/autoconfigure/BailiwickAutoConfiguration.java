@@ -2,7 +2,7 @@ package io.bailiwick.autoconfigure;
 
 import javax.sql.DataSource;
 
-import io.bailiwick.database.DatabaseLocation;
+import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
@@ -14,12 +14,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -43,25 +44,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class BailiwickAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	MigrationSettings bailiwickMigrationSettings(MigrationProperties properties) {
 		return properties.settings();
 	}
 
 	@Bean
-	DatabaseLocation bailiwickMainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details,
-			ObjectProvider<DataSource> dataSource) {
-		return new MainDatabase(environment, details, dataSource).location();
-	}
-
-	@Bean
-	static MainPoolPostProcessor bailiwickMainPoolPostProcessor(ObjectProvider<Domains> domains,
-			Environment environment) {
-		return new MainPoolPostProcessor(domains, environment);
-	}
-
-	@Bean
 	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HikariDataSource.class)
+	static class MainPoolConfiguration {
+
+		@Bean
+		static MainPoolPostProcessor bailiwickMainPoolPostProcessor(ObjectProvider<Domains> domains,
+				Environment environment) {
+			return new MainPoolPostProcessor(domains, environment);
+		}
+
 	}
 
 }

@@ -11,15 +11,10 @@ import java.util.TreeSet;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.Domains;
-import io.bailiwick.domain.NearestName;
 import io.bailiwick.migration.script.ScriptFolders;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -29,20 +24,27 @@ import org.springframework.util.StringUtils;
  */
 final class ConfiguredDomains {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("bailiwick.domains");
-
 	private final Environment environment;
 
 	private final ScriptFolders folders;
 
-	ConfiguredDomains(Environment environment, ScriptFolders folders) {
+	private final Set<String> own;
+
+	/**
+	 * Create a reader.
+	 * @param environment where the entries are
+	 * @param folders where the migrations are
+	 * @param own the domains that have a database of their own
+	 */
+	ConfiguredDomains(Environment environment, ScriptFolders folders, Set<String> own) {
 		this.environment = environment;
 		this.folders = folders;
+		this.own = own;
 	}
 
 	Domains read() {
 		Set<String> names = new TreeSet<>(this.folders.domains());
-		names.addAll(entries());
+		names.addAll(new DomainEntries(this.environment).names(names));
 		Binder binder = Binder.get(this.environment);
 		Map<String, DomainProperties> enabled = new LinkedHashMap<>();
 		Set<String> disabled = new LinkedHashSet<>();
@@ -55,18 +57,29 @@ final class ConfiguredDomains {
 				disabled.add(name);
 			}
 		}
+		Residences residences = new Residences(databases(enabled.keySet()), this.own, enabled);
 		List<Domain> domains = new ArrayList<>();
-		enabled.forEach((name, properties) -> domains.add(domain(name, properties, disabled)));
+		enabled.forEach((name, properties) -> domains.add(domain(name, properties, residences.of(name), disabled)));
+		residences.check();
 		return Domains.of(domains);
 	}
 
-	private DomainProperties bind(Binder binder, String name) {
+	private static DomainProperties bind(Binder binder, String name) {
+		// With a dash the binder finds "order_items" in files and in the environment.
+		String entry = name.replace('_', '-');
 		// A name that can not be part of a property has no entry; the domain refuses it.
-		return (ConfigurationPropertyName.isValid(PREFIX + "." + name)) ? DomainProperties.bind(binder, name)
+		return (ConfigurationPropertyName.isValid("bailiwick.domains." + entry)) ? DomainProperties.bind(binder, entry)
 				: new DomainProperties();
 	}
 
-	private Domain domain(String name, DomainProperties properties, Set<String> disabled) {
+	/**
+	 * The names of the databases beside {@code main} that are configured.
+	 */
+	private Set<String> databases(Set<String> domains) {
+		return new ConfiguredDatabases(this.environment).names(domains);
+	}
+
+	private Domain domain(String name, DomainProperties properties, String database, Set<String> disabled) {
 		for (String dependency : properties.getDependsOn()) {
 			if (disabled.contains(dependency)) {
 				throw new DomainConfigurationException(
@@ -78,38 +91,7 @@ final class ConfiguredDomains {
 		String schema = StringUtils.hasText(properties.getSchema()) ? properties.getSchema() : name;
 		List<String> locations = (!properties.getLocations().isEmpty()) ? properties.getLocations()
 				: List.of("classpath:" + ScriptFolders.MIGRATIONS + "/" + name);
-		return new Domain(name, schema, Domain.MAIN_DATABASE, new LinkedHashSet<>(properties.getDependsOn()),
-				locations);
-	}
-
-	/**
-	 * The names of all entries, which the binder would not tell of those that are empty.
-	 */
-	private Set<String> entries() {
-		Set<String> entries = new LinkedHashSet<>();
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.stream().filter(PREFIX::isAncestorOf).forEach((name) -> entries.add(entry(name)));
-			}
-		}
-		return entries;
-	}
-
-	private String entry(ConfigurationPropertyName name) {
-		int depth = PREFIX.getNumberOfElements();
-		String entry = name.getElement(depth, Form.ORIGINAL);
-		if (name.getNumberOfElements() > depth + 1) {
-			String setting = name.getElement(depth + 1, Form.UNIFORM);
-			Set<String> known = DomainProperties.NAMES;
-			if (known.stream().noneMatch((candidate) -> candidate.replace("-", "").equals(setting))) {
-				throw new DomainConfigurationException(
-						"'%s' is no setting of a domain. A domain has: %s.".formatted(name,
-								String.join(", ", new TreeSet<>(known))),
-						"Correct or remove it.%s"
-							.formatted(NearestName.hint(name.getElement(depth + 1, Form.ORIGINAL), known)));
-			}
-		}
-		return entry;
+		return new Domain(name, schema, database, new LinkedHashSet<>(properties.getDependsOn()), locations);
 	}
 
 }

@@ -1,11 +1,15 @@
 package io.bailiwick.autoconfigure;
 
+import org.springframework.util.StringUtils;
+
 /**
  * What the beans of a domain are called.
  */
 final class DomainBeanNames {
 
 	static final String DOMAINS = "bailiwickDomains";
+
+	static final String DATABASES = "bailiwickDatabases";
 
 	static final String SCRIPTS = "bailiwickScripts";
 
@@ -18,20 +22,15 @@ final class DomainBeanNames {
 		return domain + "Flyway";
 	}
 
-	static String dataSource(String domain) {
-		return domain + "DataSource";
+	static String pool(String database) {
+		return database + "DataSource";
 	}
 
-	static String transactionManager(String domain) {
-		return domain + "TransactionManager";
-	}
-
-	static String transactionTemplate(String domain) {
-		return domain + "TransactionTemplate";
-	}
-
-	static String jdbcClient(String domain) {
-		return domain + "JdbcClient";
+	/**
+	 * The name of what {@link DomainBeans} makes for the domain with that method.
+	 */
+	static String handle(String domain, String factoryMethod) {
+		return domain + StringUtils.capitalize(factoryMethod);
 	}
 
 }

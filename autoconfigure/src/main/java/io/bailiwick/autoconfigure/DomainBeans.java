@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
-import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.database.SharedDataSource;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
@@ -24,10 +25,13 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.io.ResourceLoader;
@@ -38,7 +42,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -53,8 +56,8 @@ final class DomainBeans {
 	private DomainBeans() {
 	}
 
-	static Domains domains(Environment environment, ResourceLoader resourceLoader) {
-		return new ConfiguredDomains(environment, folders(environment, resourceLoader)).read();
+	static Domains domains(String[] own, Environment environment, ResourceLoader resourceLoader) {
+		return new ConfiguredDomains(environment, folders(environment, resourceLoader), Set.of(own)).read();
 	}
 
 	static ScriptCatalog scripts(Domains domains, Environment environment, ResourceLoader resourceLoader,
@@ -79,9 +82,10 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			DataSource dataSource, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, ConfigurableListableBeanFactory beanFactory) {
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
-		return domainFlyway(domains.get(name), dataSource, settings, beanFactory)
+		Domain domain = domains.get(name);
+		return domainFlyway(domain, databases, settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, name))
 			.callbacks(beans.boundToOrShared(Callback.class, name))
 			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
@@ -89,49 +93,55 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			DataSource dataSource, DatabaseLocation location, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
 			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
-					(seeds != null) ? domainFlyway(domain, dataSource, settings, beanFactory).seeding(seeds) : null));
+					(seeds != null) ? domainFlyway(domain, databases, settings, beanFactory).seeding(seeds) : null));
 		}
-		List<MigrationDatabase> databases = new ArrayList<>();
-		databases.add(new MigrationDatabase(location, dataSource));
-		return new DomainMigrations(domains, plans, databases, settings, classLoader(beanFactory));
+		List<MigrationDatabase> migrated = new ArrayList<>();
+		databases
+			.forEach((database) -> migrated.add(new MigrationDatabase(database.location(), database.dataSource())));
+		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory));
 	}
 
-	static DataSource dataSource(String name, DataSource dataSource) {
-		return new SharedDataSource(dataSource);
+	static DataSource dataSource(String name, Domains domains, Databases databases) {
+		return new SharedDataSource(databases.get(domains.get(name).database()).dataSource());
 	}
 
 	/**
 	 * Domains that share the main database share its transactions too, whatever manages
 	 * them (JPA, for instance): a unit of work that spans two of them is atomic.
 	 */
-	static PlatformTransactionManager transactionManager(String name, DataSource dataSource,
-			ObjectProvider<PlatformTransactionManager> transactionManagers) {
+	static PlatformTransactionManager transactionManager(String name, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<PlatformTransactionManager> transactionManagers,
+			ObjectProvider<TransactionManagerCustomizers> customizers) {
+		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
-		return (main != null && manages(main, dataSource)) ? main : new JdbcTransactionManager(dataSource);
-	}
-
-	private static boolean manages(PlatformTransactionManager manager, DataSource dataSource) {
-		return !(manager instanceof ResourceTransactionManager resources)
-				|| !(resources.getResourceFactory() instanceof DataSource other) || other.equals(dataSource);
+		if (main != null && new TransactionManagement(main).covers(dataSource)) {
+			return main;
+		}
+		JdbcTransactionManager own = new JdbcTransactionManager(dataSource);
+		customizers.ifAvailable((available) -> available.customize(own));
+		return own;
 	}
 
 	static TransactionTemplate transactionTemplate(String name, ConfigurableListableBeanFactory beanFactory) {
-		return new TransactionTemplate(
-				beanFactory.getBean(DomainBeanNames.transactionManager(name), PlatformTransactionManager.class));
+		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static JdbcClient jdbcClient(String name, DataSource dataSource, Environment environment,
+	static JdbcClient jdbcClient(String name, ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<JdbcProperties> properties, ObjectProvider<SQLExceptionTranslator> translators) {
-		JdbcTemplate template = new JdbcTemplate(dataSource);
+		JdbcTemplate template = new JdbcTemplate(beanFor(name, DataSource.class, beanFactory));
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
 		translators.ifUnique(template::setExceptionTranslator);
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
+	}
+
+	private static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, type, domain);
 	}
 
 	private static void configure(JdbcTemplate template, JdbcProperties.Template properties) {
@@ -146,8 +156,13 @@ final class DomainBeans {
 		template.setResultsMapCaseInsensitive(properties.isResultsMapCaseInsensitive());
 	}
 
-	private static DomainFlyway domainFlyway(Domain domain, DataSource dataSource, MigrationSettings settings,
+	/**
+	 * Migrations use the pool itself, never the domain's handle on it, which waits for
+	 * them.
+	 */
+	private static DomainFlyway domainFlyway(Domain domain, Databases databases, MigrationSettings settings,
 			ConfigurableListableBeanFactory beanFactory) {
+		DataSource dataSource = databases.get(domain.database()).dataSource();
 		return new DomainFlyway(domain, dataSource, settings, classLoader(beanFactory));
 	}
 

@@ -1,17 +1,21 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
-import io.bailiwick.domain.OfDomain;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.script.ScriptCatalog;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -28,8 +32,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Registers the beans of every domain.
  * <p>
  * All but the Flyways are no default candidates: an unqualified injection point goes on
- * to mean Spring Boot's own bean. The definitions are of static factory methods with
- * plain values as arguments, which is what ahead-of-time processing can write down.
+ * to mean Spring Boot's own bean. All wait for the migrations: before them there is
+ * nothing that a domain's bean could be used for. The definitions are of static factory
+ * methods with plain values as arguments, which is what ahead-of-time processing can
+ * write down.
  */
 final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -47,12 +53,19 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
-		Domains domains = DomainBeans.domains(this.environment, this.resourceLoader);
+		UserDefinedBeans userDefined = new UserDefinedBeans(this.beanFactory, registry);
+		String[] own = DomainBeans.domains(new String[0], this.environment, this.resourceLoader)
+			.stream()
+			.map(Domain::name)
+			.filter(userDefined::hasDatabaseOfItsOwn)
+			.toArray(String[]::new);
+		Domains domains = DomainBeans.domains(own, this.environment, this.resourceLoader);
 		if (domains.isEmpty()) {
 			return;
 		}
 		new DriverCheck(this.environment, this.beanFactory).check();
-		register(registry, DomainBeanNames.DOMAINS, new RootBeanDefinition(Domains.class), "domains");
+		register(registry, DomainBeanNames.DOMAINS, definition(Domains.class, own), "domains");
+		registerDatabases(registry, domains, Set.of(own));
 		register(registry, DomainBeanNames.SCRIPTS, new RootBeanDefinition(ScriptCatalog.class), "scripts");
 		boolean migrating = this.environment.getProperty("spring.flyway.enabled", Boolean.class, true);
 		if (migrating) {
@@ -60,56 +73,70 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			register(registry, DomainBeanNames.MIGRATIONS, new RootBeanDefinition(DomainMigrations.class),
 					"domainMigrations");
 		}
-		for (Domain domain : domains) {
-			String name = domain.name();
+		for (String name : domains.names()) {
 			if (migrating) {
-				register(registry, DomainBeanNames.flyway(name), definition(Flyway.class, name), "flyway");
+				register(registry, DomainBeanNames.flyway(name), qualified(Flyway.class, name), "flyway");
 			}
-			handle(registry, DomainBeanNames.dataSource(name), DataSource.class, name, "dataSource");
-			handle(registry, DomainBeanNames.transactionManager(name), PlatformTransactionManager.class, name,
-					"transactionManager");
-			handle(registry, DomainBeanNames.transactionTemplate(name), TransactionTemplate.class, name,
-					"transactionTemplate");
-			handle(registry, DomainBeanNames.jdbcClient(name), JdbcClient.class, name, "jdbcClient");
-		}
-	}
-
-	private void handle(BeanDefinitionRegistry registry, String beanName, Class<?> type, String domain,
-			String factoryMethod) {
-		if (!isDefinedByUser(type, domain)) {
-			RootBeanDefinition definition = definition(type, domain);
-			definition.setDefaultCandidate(false);
-			register(registry, beanName, definition, factoryMethod);
-		}
-	}
-
-	private boolean isDefinedByUser(Class<?> type, String domain) {
-		if (this.beanFactory instanceof ListableBeanFactory listableBeanFactory) {
-			for (String beanName : listableBeanFactory.getBeanNamesForType(type, true, false)) {
-				OfDomain annotation = listableBeanFactory.findAnnotationOnBean(beanName, OfDomain.class, false);
-				if ((annotation != null && annotation.value().equals(domain))
-						|| BeanFactoryAnnotationUtils.isQualifierMatch(domain::equals, beanName, this.beanFactory)) {
-					return true;
+			Map<String, Class<?>> handles = new LinkedHashMap<>();
+			handles.put("dataSource", DataSource.class);
+			handles.put("transactionManager", PlatformTransactionManager.class);
+			handles.put("transactionTemplate", TransactionTemplate.class);
+			handles.put("jdbcClient", JdbcClient.class);
+			handles.forEach((factoryMethod, type) -> {
+				if (!userDefined.claim(type, name)) {
+					RootBeanDefinition definition = qualified(type, name);
+					definition.setDefaultCandidate(false);
+					if (migrating) {
+						definition.setDependsOn(DomainBeanNames.MIGRATIONS);
+					}
+					register(registry, DomainBeanNames.handle(name, factoryMethod), definition, factoryMethod);
 				}
-			}
+			});
 		}
-		return false;
 	}
 
-	private static RootBeanDefinition definition(Class<?> type, String domain) {
+	private static void registerDatabases(BeanDefinitionRegistry registry, Domains domains, Set<String> own) {
+		register(registry, DomainBeanNames.DATABASES, new RootBeanDefinition(Databases.class), DatabaseBeans.class,
+				"databases");
+		Set<String> pools = new LinkedHashSet<>(domains.stream().map(Domain::database).toList());
+		pools.remove(Domain.MAIN_DATABASE);
+		pools.removeAll(own);
+		for (String name : pools) {
+			RootBeanDefinition pool = definition(HikariDataSource.class, name);
+			pool.setDefaultCandidate(false);
+			if (domains.find(name) != null) {
+				UserDefinedBeans.qualify(pool, name);
+			}
+			else {
+				pool.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+			}
+			register(registry, DomainBeanNames.pool(name), pool, PoolBeans.class, "pool");
+			pool.setDestroyMethodName("close");
+		}
+	}
+
+	private static RootBeanDefinition qualified(Class<?> type, String domain) {
+		RootBeanDefinition definition = definition(type, domain);
+		UserDefinedBeans.qualify(definition, domain);
+		return definition;
+	}
+
+	private static RootBeanDefinition definition(Class<?> type, Object argument) {
 		RootBeanDefinition definition = new RootBeanDefinition(type);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, domain);
-		// @OfDomain for injection points, @Qualifier for @Transactional("…").
-		definition.addQualifier(new AutowireCandidateQualifier(OfDomain.class, domain));
-		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, domain));
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
 		return definition;
 	}
 
 	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition,
 			String factoryMethod) {
+		register(registry, beanName, definition, DomainBeans.class, factoryMethod);
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition,
+			Class<?> factory, String factoryMethod) {
 		if (!registry.containsBeanDefinition(beanName)) {
 			definition.setTargetType(definition.getBeanClass());
-			definition.setBeanClass(DomainBeans.class);
+			definition.setBeanClass(factory);
 			definition.setFactoryMethodName(factoryMethod);
 			definition.setAutowireMode(RootBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 			definition.setDestroyMethodName("");

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 public class DomainProperties {
 
-	static final Set<String> NAMES = Set.of("enabled", "depends-on", "schema", "locations");
+	static final Set<String> NAMES = Set.of("enabled", "depends-on", "depends-on-database", "schema", "database",
+			"locations");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -25,6 +26,17 @@ public class DomainProperties {
 	 * Comma-separated list of the domains that must be there before this one.
 	 */
 	private List<String> dependsOn = new ArrayList<>();
+
+	/**
+	 * What a dependency on a domain in another database means: nothing can be atomic
+	 * across the two.
+	 */
+	private @Nullable AcrossDatabases dependsOnDatabase;
+
+	/**
+	 * Database in which the domain lives; the one that has its name, or else main.
+	 */
+	private @Nullable String database;
 
 	/**
 	 * Schema that the domain owns; its name by default.
@@ -47,6 +59,8 @@ public class DomainProperties {
 		DomainProperties properties = new DomainProperties();
 		binder.bind(prefix + "enabled", Boolean.class).ifBound(properties::setEnabled);
 		binder.bind(prefix + "depends-on", Bindable.listOf(String.class)).ifBound(properties::setDependsOn);
+		binder.bind(prefix + "depends-on-database", AcrossDatabases.class).ifBound(properties::setDependsOnDatabase);
+		binder.bind(prefix + "database", String.class).ifBound(properties::setDatabase);
 		binder.bind(prefix + "schema", String.class).ifBound(properties::setSchema);
 		binder.bind(prefix + "locations", Bindable.listOf(String.class)).ifBound(properties::setLocations);
 		return properties;
@@ -68,6 +82,22 @@ public class DomainProperties {
 		this.dependsOn = dependsOn;
 	}
 
+	public @Nullable AcrossDatabases getDependsOnDatabase() {
+		return this.dependsOnDatabase;
+	}
+
+	public void setDependsOnDatabase(@Nullable AcrossDatabases dependsOnDatabase) {
+		this.dependsOnDatabase = dependsOnDatabase;
+	}
+
+	public @Nullable String getDatabase() {
+		return this.database;
+	}
+
+	public void setDatabase(@Nullable String database) {
+		this.database = database;
+	}
+
 	public @Nullable String getSchema() {
 		return this.schema;
 	}
@@ -82,6 +112,18 @@ public class DomainProperties {
 
 	public void setLocations(List<String> locations) {
 		this.locations = locations;
+	}
+
+	/**
+	 * How a domain may depend on one in another database.
+	 */
+	public enum AcrossDatabases {
+
+		/**
+		 * The two become consistent in time; no transaction spans them.
+		 */
+		EVENTUAL
+
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.bailiwick.autoconfigure;
 
 import io.bailiwick.actuate.DomainsEndpoint;
-import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 
@@ -27,9 +27,8 @@ public final class DomainsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations,
-			ObjectProvider<DatabaseLocation> databases) {
-		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases.orderedStream().toList());
+	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations, Databases databases) {
+		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases);
 	}
 
 }

@@ -1,13 +1,13 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
 import io.bailiwick.actuate.DomainsHealthIndicator;
-import io.bailiwick.domain.Domain;
+import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domains;
-import io.bailiwick.migration.DomainMigrations;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,14 +26,16 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { BailiwickAutoConfiguration.class, DataSourceAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean({ DomainMigrations.class, DataSource.class })
+@ConditionalOnBean({ Domains.class, DataSource.class })
 public final class DomainsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("domains")
 	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
-	DomainsHealthIndicator domainsHealthIndicator(Domains domains, DataSource dataSource) {
-		return new DomainsHealthIndicator(domains, Map.of(Domain.MAIN_DATABASE, dataSource));
+	DomainsHealthIndicator domainsHealthIndicator(Domains domains, Databases databases) {
+		Map<String, DataSource> dataSources = new LinkedHashMap<>();
+		databases.forEach((database) -> dataSources.put(database.name(), database.dataSource()));
+		return new DomainsHealthIndicator(domains, dataSources);
 	}
 
 	@Bean

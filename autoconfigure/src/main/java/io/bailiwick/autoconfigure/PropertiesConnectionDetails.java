@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link JdbcConnectionDetails} from {@code spring.datasource.*}, for an application that
@@ -29,7 +30,9 @@ final class PropertiesConnectionDetails implements JdbcConnectionDetails {
 
 	@Override
 	public String getJdbcUrl() {
-		return this.environment.getRequiredProperty("spring.datasource.url");
+		String url = this.environment.getProperty("spring.datasource.url");
+		return StringUtils.hasText(url) ? url
+				: this.environment.getRequiredProperty("spring.datasource.hikari.jdbc-url");
 	}
 
 	@Override

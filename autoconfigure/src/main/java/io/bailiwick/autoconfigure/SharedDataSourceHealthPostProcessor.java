@@ -30,6 +30,9 @@ final class SharedDataSourceHealthPostProcessor implements BeanPostProcessor {
 			composite.stream()
 				.filter((entry) -> !isShared(entry.name()))
 				.forEach((entry) -> remaining.put(entry.name(), entry.contributor()));
+			if (remaining.isEmpty() || remaining.size() == composite.stream().count()) {
+				return bean;
+			}
 			return (remaining.size() == 1) ? remaining.values().iterator().next()
 					: CompositeHealthContributor.fromMap(remaining);
 		}

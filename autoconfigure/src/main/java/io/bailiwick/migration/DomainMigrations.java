@@ -3,6 +3,7 @@ package io.bailiwick.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,11 @@ public final class DomainMigrations implements InitializingBean {
 	 * let the application in
 	 */
 	public void migrate() {
-		for (MigrationDatabase database : this.databases.values()) {
-			List<Domain> inhabitants = this.domains.in(database.name());
-			if (!inhabitants.isEmpty()) {
-				migrate(database, inhabitants);
-			}
-		}
+		List<MigrationDatabase> inhabited = this.databases.values()
+			.stream()
+			.filter((database) -> !this.domains.in(database.name()).isEmpty())
+			.toList();
+		open(inhabited.iterator(), new ArrayList<>());
 	}
 
 	/**
@@ -89,23 +89,31 @@ public final class DomainMigrations implements InitializingBean {
 		return DomainStatus.of(plan(this.domains.get(domain)).flyway());
 	}
 
-	private void migrate(MigrationDatabase database, List<Domain> inhabitants) {
-		long start = System.nanoTime();
+	/**
+	 * Take the locks of all databases before anything is changed in one of them: always
+	 * in the same order, so that two processes do not wait for each other.
+	 */
+	private void open(Iterator<MigrationDatabase> remaining, List<MigrationRun> opened) {
+		if (!remaining.hasNext()) {
+			migrate(opened);
+			return;
+		}
+		MigrationDatabase database = remaining.next();
 		try (Connection connection = database.connect()) {
 			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
 			// for.
 			connection.setAutoCommit(true);
 			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
 			requireTwoConnections(database);
+			opened.add(new MigrationRun(database, this.domains.in(database.name()),
+					new Schemas(database, connection, kind, this.settings.historyTable())));
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					schemas(database, connection).create(inhabitants);
-					migrate(database, inhabitants, start);
+					open(remaining, opened);
 				}
 			}
 			else {
-				schemas(database, connection).createPlainly(inhabitants);
-				migrate(database, inhabitants, start);
+				open(remaining, opened);
 			}
 		}
 		catch (SQLException ex) {
@@ -113,26 +121,34 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private Schemas schemas(MigrationDatabase database, Connection connection) {
-		return new Schemas(database, connection, this.settings.historyTable());
-	}
-
-	private void migrate(MigrationDatabase database, List<Domain> inhabitants, long start) {
-		MigrationProgress progress = new MigrationProgress(database, inhabitants);
-		ParallelLevels levels = new ParallelLevels(database.connectionsToSpare());
+	private void migrate(List<MigrationRun> runs) {
+		long start = System.nanoTime();
+		runs.forEach(DomainMigrations::createSchemas);
 		for (List<Domain> level : this.domains.levels()) {
-			List<Runnable> tasks = new ArrayList<>();
-			for (Domain domain : level) {
-				if (inhabitants.contains(domain)) {
-					tasks.add(() -> migrate(database, domain, progress));
+			for (MigrationRun run : runs) {
+				List<Runnable> tasks = new ArrayList<>();
+				for (Domain domain : level) {
+					if (run.inhabitants().contains(domain)) {
+						tasks.add(() -> migrate(run.database(), domain, run.progress()));
+					}
+				}
+				List<RuntimeException> failures = run.levels().run(tasks);
+				if (!failures.isEmpty()) {
+					throw new MigrationFailures(failures)
+						.in(MigrationProgress.of(runs.stream().map(MigrationRun::progress).toList()));
 				}
 			}
-			List<RuntimeException> failures = levels.run(tasks);
-			if (!failures.isEmpty()) {
-				throw new MigrationFailures(failures).in(progress);
-			}
 		}
-		progress.logSummary(logger, start);
+		runs.forEach((run) -> run.progress().logSummary(logger, start));
+	}
+
+	private static void createSchemas(MigrationRun run) {
+		try {
+			run.schemas().create(run.inhabitants());
+		}
+		catch (SQLException ex) {
+			throw notPrepared(run.database(), ex);
+		}
 	}
 
 	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {

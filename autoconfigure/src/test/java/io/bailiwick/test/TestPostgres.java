@@ -77,6 +77,10 @@ public final class TestPostgres {
 					"spring.datasource.password=" + this.password, "spring.datasource.hikari.maximum-pool-size=5" };
 		}
 
+		public String name() {
+			return this.url.substring(this.url.lastIndexOf('/') + 1);
+		}
+
 		public Connection connect() throws SQLException {
 			return DriverManager.getConnection(this.url, this.username, this.password);
 		}

@@ -12,17 +12,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.bailiwick.domain.OfDomain;
+import io.bailiwick.sample.users.UserService;
+import io.bailiwick.sample.wallets.WalletService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.bailiwick.domain.OfDomain;
-import io.bailiwick.sample.users.UserService;
-import io.bailiwick.sample.wallets.WalletService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -121,8 +121,9 @@ class ConcurrencyIntegrationTests {
 		try {
 			Future<Integer> deletion = this.transactions.execute((transaction) -> {
 				this.userService.holdActive(UUID.fromString(user));
+				int holder = this.jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
 				Future<Integer> started = executor.submit(() -> status(this.client.delete("/users/{id}", user)));
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::someoneWaitsForThisTransaction);
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> someoneWaitsFor(holder));
 				assertThat(started).isNotDone();
 				return started;
 			});
@@ -178,9 +179,9 @@ class ConcurrencyIntegrationTests {
 			.single();
 	}
 
-	private boolean someoneWaitsForThisTransaction() {
-		return this.jdbc
-			.sql("select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+	private boolean someoneWaitsFor(int holder) {
+		return this.jdbc.sql("select count(*) from pg_stat_activity where ? = any(pg_blocking_pids(pid))")
+			.param(holder)
 			.query(Integer.class)
 			.single() > 0;
 	}

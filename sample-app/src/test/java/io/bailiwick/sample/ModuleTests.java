@@ -7,10 +7,9 @@ import javax.sql.DataSource;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
-
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 class ModuleTests {
 
@@ -19,7 +18,8 @@ class ModuleTests {
 
 	@Test
 	void domainsUseEachOtherInTheOrderOfTheirSchemas() {
-		layeredArchitecture().consideringOnlyDependenciesInLayers()
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
 			.layer("users")
 			.definedBy("..sample.users..")
 			.layer("wallets")
@@ -37,7 +37,8 @@ class ModuleTests {
 
 	@Test
 	void theWebKnowsNoDomain() {
-		noClasses().that()
+		ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage("..sample.web..")
 			.should()
 			.dependOnClassesThat()
@@ -47,7 +48,8 @@ class ModuleTests {
 
 	@Test
 	void nobodyReachesAroundTheStarter() {
-		noClasses().should()
+		ArchRuleDefinition.noClasses()
+			.should()
 			.dependOnClassesThat()
 			.areAssignableTo(DataSource.class)
 			.orShould()

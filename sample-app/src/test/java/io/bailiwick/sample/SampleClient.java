@@ -2,12 +2,13 @@ package io.bailiwick.sample;
 
 import java.util.UUID;
 
+import tools.jackson.databind.JsonNode;
+
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a client of the sample does all the time. The database outlives a run of the

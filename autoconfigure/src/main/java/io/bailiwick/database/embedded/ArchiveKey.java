@@ -1,6 +1,5 @@
 package io.bailiwick.database.embedded;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.JarURLConnection;
@@ -10,8 +9,9 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 
 /**
  * Tells archives apart by what is in them, as the name of a directory.
@@ -31,16 +31,21 @@ final class ArchiveKey {
 	static String of(URL archive) throws IOException {
 		URLConnection connection = archive.openConnection();
 		connection.setUseCaches(false);
-		if (!(connection instanceof JarURLConnection jar)) {
-			return "%s-%s".formatted(lastSegment(archive.getPath()), digest(connection));
-		}
-		try (JarFile file = jar.getJarFile()) {
-			ZipEntry entry = file.getEntry(jar.getEntryName());
-			if (entry == null) {
-				throw new FileNotFoundException(archive.toString());
+		if (connection instanceof JarURLConnection jar) {
+			try (JarFile file = jar.getJarFile()) {
+				// Not "getEntry": in a jar within Spring Boot's executable jar that one
+				// has no
+				// checksum.
+				Optional<JarEntry> entry = file.stream()
+					.filter((any) -> any.getName().equals(jar.getEntryName()))
+					.findFirst();
+				if (entry.isPresent() && entry.get().getCrc() != -1) {
+					return "%s-%08x-%d".formatted(lastSegment(jar.getJarFileURL().getPath()), entry.get().getCrc(),
+							entry.get().getSize());
+				}
 			}
-			return "%s-%08x-%d".formatted(lastSegment(jar.getJarFileURL().getPath()), entry.getCrc(), entry.getSize());
 		}
+		return "%s-%s".formatted(lastSegment(archive.getPath()), digest(archive));
 	}
 
 	private static String lastSegment(String path) {
@@ -48,7 +53,9 @@ final class ArchiveKey {
 		return name.endsWith(".jar") ? name.substring(0, name.length() - ".jar".length()) : name;
 	}
 
-	private static String digest(URLConnection connection) throws IOException {
+	private static String digest(URL archive) throws IOException {
+		URLConnection connection = archive.openConnection();
+		connection.setUseCaches(false);
 		try (DigestInputStream stream = new DigestInputStream(connection.getInputStream(),
 				MessageDigest.getInstance("SHA-256"))) {
 			stream.transferTo(OutputStream.nullOutputStream());

@@ -31,7 +31,7 @@ final class BinariesCache {
 	private final Path directory;
 
 	BinariesCache(Path directory) {
-		this.directory = directory;
+		this.directory = directory.toAbsolutePath().normalize();
 	}
 
 	/**
@@ -58,7 +58,9 @@ final class BinariesCache {
 
 	private Installation install(URL archive, Path home) throws IOException {
 		TxzArchive.Libraries.require();
-		Files.createDirectories(this.directory);
+		if (!Files.isDirectory(this.directory)) {
+			Files.createDirectories(this.directory);
+		}
 		ProcessLock lock = acquireLock(home);
 		try {
 			Installation installation = Installation.find(home);

@@ -58,7 +58,7 @@ final class CacheDirectory {
 
 	private static boolean isWritable(Path directory) {
 		try {
-			return Files.isWritable(Files.createDirectories(directory));
+			return Files.isWritable(Files.isDirectory(directory) ? directory : Files.createDirectories(directory));
 		}
 		catch (IOException ex) {
 			return false;

@@ -45,7 +45,10 @@ record DataDirectory(Path path) {
 	static DataDirectory create(Path path) {
 		try {
 			boolean created = !Files.exists(path);
-			Path directory = Files.createDirectories(path).toRealPath();
+			if (!Files.isDirectory(path)) {
+				Files.createDirectories(path);
+			}
+			Path directory = path.toRealPath();
 			if (created) {
 				// Only in a directory of our own: elsewhere it would hide what is not
 				// ours.
@@ -117,7 +120,7 @@ record DataDirectory(Path path) {
 	}
 
 	DirectoryStream<Path> leftovers() throws IOException {
-		return Files.newDirectoryStream(this.path, "{initdb-*,*.tmp}");
+		return Files.newDirectoryStream(this.path, "{initdb-*,pgpass-*.tmp,owner-*.tmp}");
 	}
 
 }

@@ -87,11 +87,10 @@ public final class EmbeddedServer implements AutoCloseable {
 		}
 		Privileges privileges = Privileges.of(directory.path(), directory.cluster(), methods);
 		Path cache = Optional.ofNullable(settings.cacheDirectory())
-			.map(Path::toAbsolutePath)
 			.orElseGet(() -> CacheDirectory.choose(System.getenv(), privileges::canEnter));
 		Installation installation = new BinariesCache(cache).install(archive);
 		Cluster cluster = Cluster.open(directory, installation, privileges);
-		ServerProcess process = new ServerLauncher(settings, installation, privileges, cluster)
+		ServerProcess process = new ServerLauncher(settings, installation, privileges, cluster, Ports::free)
 			.launch(ServerLog.create(directory.serverLog()));
 		try {
 			Owner.current(process.port()).write(directory.owner());

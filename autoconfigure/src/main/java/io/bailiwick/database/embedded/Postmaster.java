@@ -59,10 +59,11 @@ record Postmaster(long pid, int port, boolean ready) {
 
 	private static boolean isServerOf(ProcessHandle process, Path cluster) {
 		ProcessHandle.Info info = process.info();
+		// Linux marks a program as deleted when its file has gone, as from a cleared
+		// cache.
 		boolean postgres = info.command()
 			.map(Path::of)
-			.map(Path::getFileName)
-			.filter(Path.of("postgres")::equals)
+			.filter((path) -> path.endsWith("postgres") || path.endsWith("postgres (deleted)"))
 			.isPresent();
 		if (!postgres) {
 			return false;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerLauncher {
 
-	private static final int ATTEMPTS = 10;
+	private static final int MAX_LOST_PORTS = 10;
 
 	private final EmbeddedServerSettings settings;
 
@@ -23,11 +24,15 @@ final class ServerLauncher {
 
 	private final Cluster cluster;
 
-	ServerLauncher(EmbeddedServerSettings settings, Installation installation, Privileges privileges, Cluster cluster) {
+	private final IntSupplier freePort;
+
+	ServerLauncher(EmbeddedServerSettings settings, Installation installation, Privileges privileges, Cluster cluster,
+			IntSupplier freePort) {
 		this.settings = settings;
 		this.installation = installation;
 		this.privileges = privileges;
 		this.cluster = cluster;
+		this.freePort = freePort;
 	}
 
 	/**
@@ -39,43 +44,43 @@ final class ServerLauncher {
 	 */
 	ServerProcess launch(ServerLog log) throws IOException {
 		long deadline = System.nanoTime() + this.settings.startTimeout().toNanos();
-		for (int attempt = 1;; attempt++) {
-			ServerProcess server = attempt(log, deadline);
-			if (server != null) {
+		int lostPorts = 0;
+		while (true) {
+			ServerProcess server = launch((this.settings.port() != 0) ? this.settings.port() : this.freePort.getAsInt(),
+					log);
+			if (becomesReady(server, deadline)) {
 				return server;
 			}
-			if (attempt == ATTEMPTS) {
-				throw failed(log, "lost its port to somebody else %d times".formatted(attempt), null);
+			if (server.log().contains("Address already in use")) {
+				if (this.settings.port() != 0 || ++lostPorts == MAX_LOST_PORTS) {
+					throw Ports.taken(server.port(), new IOException("Address already in use"));
+				}
+			}
+			else if (server.log().contains("pre-existing shared memory block") && System.nanoTime() < deadline) {
+				// Clients' processes of a killed server are still about to notice.
+				Pause.briefly();
+			}
+			else {
+				throw failed(server.log(), "ended while starting", null);
 			}
 		}
 	}
 
-	private @Nullable ServerProcess attempt(ServerLog log, long deadline) throws IOException {
-		boolean anyPort = this.settings.port() == 0;
-		int port = anyPort ? Ports.free() : this.settings.port();
-		ServerProcess server = launch(port, log);
+	private boolean becomesReady(ServerProcess server, long deadline) throws IOException {
+		boolean ready = false;
 		try {
-			if (server.awaitReady(deadline)) {
-				return server;
-			}
+			ready = server.awaitReady(deadline);
+			return ready;
 		}
 		catch (TimeoutException ex) {
-			server.stop();
 			throw failed(server.log(), "did not accept connections within %s".formatted(this.settings.startTimeout()),
 					ex);
 		}
-		catch (IOException | RuntimeException ex) {
-			server.stop();
-			throw ex;
+		finally {
+			if (!ready) {
+				server.stop();
+			}
 		}
-		server.stop();
-		if (!server.log().contains("Address already in use")) {
-			throw failed(server.log(), "ended while starting", null);
-		}
-		if (!anyPort) {
-			throw Ports.taken(port, new IOException("Address already in use"));
-		}
-		return null;
 	}
 
 	private ServerProcess launch(int port, ServerLog log) throws IOException {
@@ -84,9 +89,11 @@ final class ServerLauncher {
 		this.settings.parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
 		command.addAll(List.of("-c", "port=" + port, "-c", "listen_addresses=" + Ports.ADDRESS, "-c",
 				"unix_socket_directories="));
-		// This server's number in an old pid file may be another process's by now: the
-		// variable
-		// with which pg_ctl tells a server that such a number is not a server's.
+		// The number in an old pid file may be another process's by now, which would keep
+		// the
+		// server from starting. With this variable pg_ctl tells a server that a number is
+		// not
+		// a server's; whether the old server's memory is in use it still looks itself.
 		Postmaster old = Postmaster.read(this.cluster.directory());
 		Map<String, String> environment = (old != null) ? Map.of("PG_GRANDPARENT_PID", Long.toString(old.pid()))
 				: Map.of();

@@ -29,14 +29,11 @@ final class ServerProcess {
 
 	private volatile boolean stopping;
 
-	private volatile ProcessHandle postmaster;
-
 	private ServerProcess(Process process, Path cluster, ServerLog log, int port) {
 		this.process = process;
 		this.cluster = cluster;
 		this.log = log;
 		this.port = port;
-		this.postmaster = process.toHandle();
 	}
 
 	/**
@@ -85,9 +82,8 @@ final class ServerProcess {
 	 */
 	boolean awaitReady(long deadline) throws IOException, TimeoutException {
 		while (this.process.isAlive()) {
-			Postmaster status = Postmaster.read(this.cluster);
-			if (status != null && status.ready() && isOurs(status.pid())) {
-				ProcessHandle.of(status.pid()).ifPresent((handle) -> this.postmaster = handle);
+			Postmaster status = ownStatus();
+			if (status != null && status.ready()) {
 				this.process.onExit().thenAccept((ended) -> reportEnd());
 				return true;
 			}
@@ -99,9 +95,26 @@ final class ServerProcess {
 		return false;
 	}
 
-	private boolean isOurs(long pid) {
+	private @Nullable Postmaster ownStatus() throws IOException {
+		Postmaster status = Postmaster.read(this.cluster);
+		if (status == null) {
+			return null;
+		}
 		// "su" stays as the server's parent; everything else turns into the server.
-		return pid == this.process.pid() || this.process.descendants().anyMatch((handle) -> handle.pid() == pid);
+		boolean own = status.pid() == this.process.pid()
+				|| this.process.descendants().anyMatch((handle) -> handle.pid() == status.pid());
+		return own ? status : null;
+	}
+
+	private ProcessHandle postmaster() {
+		try {
+			Postmaster status = ownStatus();
+			return (status != null) ? ProcessHandle.of(status.pid()).orElse(this.process.toHandle())
+					: this.process.toHandle();
+		}
+		catch (IOException ex) {
+			return this.process.toHandle();
+		}
 	}
 
 	private void reportEnd() {
@@ -124,7 +137,8 @@ final class ServerProcess {
 	 */
 	synchronized void stop() {
 		this.stopping = true;
-		Shutdown.of(this.postmaster, () -> this.postmaster.isAlive() || this.process.isAlive());
+		ProcessHandle postmaster = postmaster();
+		Shutdown.of(postmaster, () -> postmaster.isAlive() || this.process.isAlive());
 		removeShutdownHook();
 	}
 

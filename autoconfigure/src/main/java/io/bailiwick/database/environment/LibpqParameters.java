@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import static java.util.Map.entry;
-
 /**
  * How the parameters of a libpq connection URI are called by pgjdbc.
  *
@@ -15,23 +13,24 @@ import static java.util.Map.entry;
 final class LibpqParameters {
 
 	private static final Map<String, Parameter> TRANSLATED = Map.ofEntries(
-			entry("sslmode", new Parameter("sslmode", ParameterValues.sslMode())),
-			entry("sslrootcert", same("sslrootcert")), entry("sslcert", same("sslcert")),
-			entry("sslkey", same("sslkey")), entry("sslnegotiation", choice("sslNegotiation", "postgres", "direct")),
-			entry("channel_binding", choice("channelBinding", "disable", "prefer", "require")),
-			entry("gssencmode", choice("gssEncMode", "disable", "prefer", "require")),
-			entry("krbsrvname", same("kerberosServerName")), entry("require_auth", same("requireAuth")),
-			entry("connect_timeout", new Parameter("connectTimeout", ParameterValues.seconds())),
-			entry("application_name", same("ApplicationName")),
-			entry("fallback_application_name", same("ApplicationName")), entry("options", same("options")),
-			entry("keepalives", mapped("tcpKeepAlive", Map.of("0", "false", "1", "true"))),
-			entry("load_balance_hosts", mapped("loadBalanceHosts", Map.of("disable", "false", "random", "true"))),
-			entry("target_session_attrs",
+			Map.entry("sslmode", new Parameter("sslmode", ParameterValues.sslMode())),
+			Map.entry("sslrootcert", same("sslrootcert")), Map.entry("sslcert", same("sslcert")),
+			Map.entry("sslkey", same("sslkey")),
+			Map.entry("sslnegotiation", choice("sslNegotiation", "postgres", "direct")),
+			Map.entry("channel_binding", choice("channelBinding", "disable", "prefer", "require")),
+			Map.entry("gssencmode", choice("gssEncMode", "disable", "prefer", "require")),
+			Map.entry("krbsrvname", same("kerberosServerName")), Map.entry("require_auth", same("requireAuth")),
+			Map.entry("connect_timeout", new Parameter("connectTimeout", ParameterValues.seconds())),
+			Map.entry("application_name", same("ApplicationName")),
+			Map.entry("fallback_application_name", same("ApplicationName")), Map.entry("options", same("options")),
+			Map.entry("keepalives", mapped("tcpKeepAlive", Map.of("0", "false", "1", "true"))),
+			Map.entry("load_balance_hosts", mapped("loadBalanceHosts", Map.of("disable", "false", "random", "true"))),
+			Map.entry("target_session_attrs",
 					mapped("targetServerType",
 							Map.of("any", "any", "read-write", "primary", "primary", "primary", "read-only",
 									"secondary", "standby", "secondary", "prefer-standby", "preferSecondary"))),
 			// Not libpq's, but what Prisma writes into the same variable.
-			entry("schema", same("currentSchema")));
+			Map.entry("schema", same("currentSchema")));
 
 	/**
 	 * What libpq knows and pgjdbc has nothing for.

@@ -3,6 +3,7 @@ package io.bailiwick.sample.transfers;
 import java.util.Currency;
 import java.util.UUID;
 
+import io.bailiwick.sample.web.PlainText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param note free text for the receiver
  */
 record NewTransfer(@NotNull UUID fromWalletId, @NotNull UUID toWalletId, @NotNull @Positive Long amount,
-		@Nullable Currency currency, @Nullable @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*\\S\\P{Cntrl}*",
-				message = "must not be blank or contain control characters") String note) {
+		@Nullable Currency currency, @Nullable @Size(max = 200) @PlainText @Pattern(regexp = "(?s) *+[^ ].*",
+				message = "must not be blank") String note) {
 
 }

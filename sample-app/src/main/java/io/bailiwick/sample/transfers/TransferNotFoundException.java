@@ -2,9 +2,9 @@ package io.bailiwick.sample.transfers;
 
 import java.util.UUID;
 
-import org.springframework.http.HttpStatus;
-
 import io.bailiwick.sample.web.ProblemException;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * There is no such transfer.

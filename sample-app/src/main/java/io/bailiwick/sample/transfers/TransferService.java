@@ -4,10 +4,10 @@ import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 
+import io.bailiwick.sample.wallets.WalletService;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-
-import io.bailiwick.sample.wallets.WalletService;
 
 /**
  * Moves money and remembers it.

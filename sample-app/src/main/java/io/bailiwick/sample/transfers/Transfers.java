@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.bailiwick.domain.OfDomain;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-
-import io.bailiwick.domain.OfDomain;
 
 /**
  * The table {@code transfers.transfers}.
@@ -45,8 +45,8 @@ class Transfers {
 
 	/**
 	 * The transfers of a wallet, newest first. Each half reads its own index backwards
-	 * and stops after what the page can need; one condition with {@code or} would read
-	 * and sort everything the wallet ever did.
+	 * and stops after what the page can need; one condition with {@code or} makes
+	 * PostgreSQL walk through everybody's transfers or sort all of the wallet's.
 	 * @param wallet the wallet's id
 	 * @param offset how many to skip
 	 * @param limit how many to return at most

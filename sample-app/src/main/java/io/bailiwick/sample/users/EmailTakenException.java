@@ -1,8 +1,8 @@
 package io.bailiwick.sample.users;
 
-import org.springframework.http.HttpStatus;
-
 import io.bailiwick.sample.web.ProblemException;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * The address belongs to another user, who may have been deleted.

@@ -3,6 +3,7 @@ package io.bailiwick.sample.users;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;

@@ -2,9 +2,9 @@ package io.bailiwick.sample.users;
 
 import java.util.UUID;
 
-import org.springframework.http.HttpStatus;
-
 import io.bailiwick.sample.web.ProblemException;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * Something was asked for a user who has been deleted.

@@ -3,10 +3,10 @@ package io.bailiwick.sample.users;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.bailiwick.domain.OfDomain;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-
-import io.bailiwick.domain.OfDomain;
 
 /**
  * The table {@code users.users}.

@@ -1,8 +1,8 @@
 package io.bailiwick.sample.wallets;
 
-import org.springframework.http.HttpStatus;
-
 import io.bailiwick.sample.web.ProblemException;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * The payment has been credited before.

@@ -2,9 +2,9 @@ package io.bailiwick.sample.wallets;
 
 import java.util.UUID;
 
-import org.springframework.http.HttpStatus;
-
 import io.bailiwick.sample.web.ProblemException;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * Money was to go to the wallet it comes from.

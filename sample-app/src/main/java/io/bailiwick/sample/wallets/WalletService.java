@@ -7,12 +7,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.bailiwick.sample.users.UserService;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-
-import io.bailiwick.sample.users.UserService;
 
 /**
  * Opens wallets, takes money in and moves it. Nobody else writes balances.

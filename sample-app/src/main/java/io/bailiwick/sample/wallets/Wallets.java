@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.bailiwick.domain.OfDomain;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-
-import io.bailiwick.domain.OfDomain;
 
 /**
  * The tables of the schema {@code wallets}.

@@ -6,12 +6,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.validation.method.ParameterValidationResult;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * What is wrong with one field of a request.
@@ -34,17 +36,18 @@ record FieldProblem(String field, String message) {
 	/**
 	 * The field that could not be read from a body of JSON.
 	 * @param ex what the parser says; its message names classes and is not for clients
-	 * @return the field, or null when the body is no JSON at all
+	 * @return the field, or null when it is not a field but the JSON that is wrong
 	 */
 	static @Nullable FieldProblem of(JacksonException ex) {
 		List<JacksonException.Reference> path = ex.getPath();
 		String field = (!path.isEmpty()) ? path.get(path.size() - 1).getPropertyName() : null;
-		if (field == null) {
-			return null;
+		if (field != null && ex instanceof MismatchedInputException mismatch) {
+			return new FieldProblem(field, requirement(mismatch.getTargetType()));
 		}
-		// A number that is too long is found before its target is known.
-		Class<?> target = (ex instanceof MismatchedInputException mismatch) ? mismatch.getTargetType() : Long.class;
-		return new FieldProblem(field, requirement(target));
+		if (field != null && ex instanceof InputCoercionException overflow) {
+			return new FieldProblem(field, requirement(overflow.getTargetType()));
+		}
+		return null;
 	}
 
 	static String requirement(@Nullable Class<?> type) {
@@ -54,10 +57,13 @@ record FieldProblem(String field, String message) {
 		if (type == Currency.class) {
 			return "must be an ISO 4217 currency code";
 		}
-		if (type == Long.class || type == int.class) {
+		if (type == String.class) {
+			return "must be a string";
+		}
+		if (type == Long.class || type == long.class || type == int.class) {
 			return "must be a whole number in range";
 		}
-		return "has the wrong type";
+		return "must be of another type";
 	}
 
 	private static String message(MessageSourceResolvable error) {

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -21,7 +23,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.core.JacksonException;
 
 /**
  * Turns every error into a problem of RFC 9457. What a domain refuses says so itself
@@ -57,7 +58,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		FieldProblem error = (ex.getCause() instanceof JacksonException cause) ? FieldProblem.of(cause) : null;
 		ProblemDetail problem = (error != null) ? invalid(List.of(error)) : problem(HttpStatus.BAD_REQUEST,
-				"malformed-request", "Malformed request", "The body of the request is not a JSON object.");
+				"malformed-request", "Malformed request", "The body of the request cannot be read as a JSON object.");
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 

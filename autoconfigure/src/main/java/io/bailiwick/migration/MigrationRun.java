@@ -1,0 +1,24 @@
+package io.bailiwick.migration;
+
+import java.util.List;
+
+import io.bailiwick.domain.Domain;
+
+/**
+ * The part of a run that happens in one database.
+ *
+ * @param database the database
+ * @param inhabitants the domains that live in it
+ * @param schemas creates the schemas of these domains
+ * @param progress how far the run has come there
+ * @param levels how many of its domains can be migrated at once
+ */
+record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas,
+		MigrationProgress progress, ParallelLevels levels) {
+
+	MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas) {
+		this(database, inhabitants, schemas, new MigrationProgress(database, inhabitants),
+				new ParallelLevels(database.connectionsToSpare()));
+	}
+
+}

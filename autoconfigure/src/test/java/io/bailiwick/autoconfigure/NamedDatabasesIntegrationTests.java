@@ -1,0 +1,138 @@
+package io.bailiwick.autoconfigure;
+
+import java.nio.file.Path;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.actuate.DomainsEndpoint;
+import io.bailiwick.database.Databases;
+import io.bailiwick.domain.Domains;
+import io.bailiwick.test.MigrationFolder;
+import io.bailiwick.test.TestPostgres;
+import io.bailiwick.test.TestPostgres.Database;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Integration tests for domains that live in databases of their own.
+ */
+class NamedDatabasesIntegrationTests {
+
+	@TempDir
+	Path classes;
+
+	private final Database main = TestPostgres.newDatabase();
+
+	private final Database reports = TestPostgres.newDatabase();
+
+	@Test
+	void oneLineMovesADomainIntoADatabaseOfItsOwn() {
+		run()
+			.withPropertyValues("bailiwick.domains.reporting.database=reports",
+					"bailiwick.databases.reports.url=" + this.reports.url(),
+					"bailiwick.databases.reports.username=" + this.reports.username(),
+					"bailiwick.databases.reports.password=" + this.reports.password(),
+					"bailiwick.databases.reports.pool.maximum-pool-size=4")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Databases.class).names()).containsExactly("main", "reports");
+				assertThat(context.getBean(Domains.class).get("reporting").database()).isEqualTo("reports");
+				HikariDataSource pool = context.getBean("reportsDataSource", HikariDataSource.class);
+				assertThat(pool.getPoolName()).isEqualTo("reports");
+				assertThat(pool.getMaximumPoolSize()).isEqualTo(4);
+				JdbcClient jdbc = context.getBean("reportingJdbcClient", JdbcClient.class);
+				assertThat(jdbc.sql("SELECT current_database()").query(String.class).single())
+					.isEqualTo(this.reports.name());
+				assertThat(jdbc.sql("SHOW search_path").query(String.class).single()).isEqualTo("reporting,public");
+				assertThat(
+						context.getBean(JdbcClient.class).sql("SELECT current_database()").query(String.class).single())
+					.isEqualTo(this.main.name());
+				TransactionTemplate transactions = context.getBean("reportingTransactionTemplate",
+						TransactionTemplate.class);
+				transactions.executeWithoutResult((status) -> {
+					jdbc.sql("INSERT INTO reports VALUES (1)").update();
+					status.setRollbackOnly();
+				});
+				assertThat(jdbc.sql("SELECT count(*) FROM reports").query(Long.class).single()).isZero();
+				DomainsEndpoint.DomainsDescriptor descriptor = context.getBean(DomainsEndpoint.class).domains();
+				assertThat(descriptor.domains().get("reporting").currentVersion()).isEqualTo("1");
+				assertThat(descriptor.databases().get("reports").url()).isEqualTo(this.reports.url());
+				assertThat(descriptor.databases().get("reports").origin()).contains("bailiwick.databases.reports.url");
+			});
+	}
+
+	@Test
+	void aDatabaseWithTheNameOfADomainIsItsOwn() {
+		run()
+			.withPropertyValues("bailiwick.databases.reporting.url=" + this.reports.url(),
+					"bailiwick.databases.reporting.username=" + this.reports.username(),
+					"bailiwick.databases.reporting.password=" + this.reports.password())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Domains.class).get("reporting").database()).isEqualTo("reporting");
+				assertThat(context.getBean("reportingJdbcClient", JdbcClient.class)
+					.sql("SELECT current_database()")
+					.query(String.class)
+					.single()).isEqualTo(this.reports.name());
+				assertThat(context.getBean("reportingDataSource")).isInstanceOf(HikariDataSource.class);
+			});
+	}
+
+	@Test
+	void aDatabaseThatDoesNotExistIsNotGuessed() {
+		run()
+			.withPropertyValues("bailiwick.domains.reporting.database=reprots",
+					"bailiwick.databases.reports.url=" + this.reports.url())
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("'reprots', and there is no such database"));
+	}
+
+	@Test
+	void aDatabaseInWhichNoDomainLivesIsAnError() {
+		run().withPropertyValues("bailiwick.databases.archive.url=" + this.reports.url())
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("No domain lives in the database 'archive'"));
+	}
+
+	@Test
+	void aDependencyAcrossDatabasesMustBeMeant() {
+		ApplicationContextRunner moved = run().withPropertyValues("bailiwick.domains.reporting.depends-on=users",
+				"bailiwick.databases.reporting.url=" + this.reports.url(),
+				"bailiwick.databases.reporting.username=" + this.reports.username(),
+				"bailiwick.databases.reporting.password=" + this.reports.password());
+		moved.run((context) -> assertThat(context).getFailure()
+			.hasMessageContaining("no foreign key and no transaction can span the two"));
+		moved.withPropertyValues("bailiwick.domains.reporting.depends-on-database=eventual")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private ApplicationContextRunner run() {
+		MigrationFolder folder = new MigrationFolder(this.classes)
+			.file("db/migration/users/V1__create_users.sql", "CREATE TABLE users (id int PRIMARY KEY);")
+			.file("db/migration/reporting/V1__create_reports.sql", "CREATE TABLE reports (id int PRIMARY KEY);");
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(BailiwickAutoConfiguration.class, EmbeddedPostgresAutoConfiguration.class,
+							DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+							TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class,
+							DomainsEndpointAutoConfiguration.class, DomainsHealthContributorAutoConfiguration.class))
+			.withClassLoader(folder.classLoader())
+			.withPropertyValues("management.endpoints.web.exposure.include=*",
+					"management.endpoints.jmx.exposure.include=*")
+			.withPropertyValues(this.main.properties());
+	}
+
+}

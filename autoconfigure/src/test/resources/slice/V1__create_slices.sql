@@ -1,0 +1,1 @@
+CREATE TABLE slices (id int PRIMARY KEY);
