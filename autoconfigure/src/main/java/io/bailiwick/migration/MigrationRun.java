@@ -13,8 +13,8 @@ import io.bailiwick.domain.Domain;
  * @param progress how far the run has come there
  * @param levels how many of its domains can be migrated at once
  */
-record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas,
-		MigrationProgress progress, ParallelLevels levels) {
+record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas, MigrationProgress progress,
+		ParallelLevels levels) {
 
 	MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas) {
 		this(database, inhabitants, schemas, new MigrationProgress(database, inhabitants),

@@ -241,8 +241,8 @@ class DatabaseAccessIntegrationTests {
 	}
 
 	private TestMigrations migrations() {
-		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
-				"CREATE TABLE a (id int);")
+		MigrationFolder folder = new MigrationFolder(this.classes)
+			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
 			.file("db/migration/reports/V1__create.sql", "CREATE TABLE a (id int);");
 		TestMigrations migrations = new TestMigrations(this.database, folder).domain("users");
 		migrations.pool().setUsername(this.role);
