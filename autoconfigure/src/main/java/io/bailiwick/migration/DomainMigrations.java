@@ -99,23 +99,20 @@ public final class DomainMigrations implements InitializingBean {
 			return;
 		}
 		MigrationDatabase database = remaining.next();
-		MigrationRun run = new MigrationRun(database, this.domains.in(database.name()));
 		try (Connection connection = database.connect()) {
 			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
 			// for.
 			connection.setAutoCommit(true);
 			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
 			requireTwoConnections(database);
+			opened.add(new MigrationRun(database, this.domains.in(database.name()),
+					new Schemas(database, connection, kind, this.settings.historyTable())));
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					schemas(database, connection).create(run.inhabitants());
-					opened.add(run);
 					open(remaining, opened);
 				}
 			}
 			else {
-				schemas(database, connection).createPlainly(run.inhabitants());
-				opened.add(run);
 				open(remaining, opened);
 			}
 		}
@@ -124,12 +121,9 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private Schemas schemas(MigrationDatabase database, Connection connection) {
-		return new Schemas(database, connection, this.settings.historyTable());
-	}
-
 	private void migrate(List<MigrationRun> runs) {
 		long start = System.nanoTime();
+		runs.forEach(DomainMigrations::createSchemas);
 		for (List<Domain> level : this.domains.levels()) {
 			for (MigrationRun run : runs) {
 				List<Runnable> tasks = new ArrayList<>();
@@ -140,11 +134,21 @@ public final class DomainMigrations implements InitializingBean {
 				}
 				List<RuntimeException> failures = run.levels().run(tasks);
 				if (!failures.isEmpty()) {
-					throw new MigrationFailures(failures).in(run.progress());
+					throw new MigrationFailures(failures)
+						.in(MigrationProgress.of(runs.stream().map(MigrationRun::progress).toList()));
 				}
 			}
 		}
 		runs.forEach((run) -> run.progress().logSummary(logger, start));
+	}
+
+	private static void createSchemas(MigrationRun run) {
+		try {
+			run.schemas().create(run.inhabitants());
+		}
+		catch (SQLException ex) {
+			throw notPrepared(run.database(), ex);
+		}
 	}
 
 	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {

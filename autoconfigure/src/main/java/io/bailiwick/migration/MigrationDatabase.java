@@ -1,16 +1,11 @@
 package io.bailiwick.migration;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseLocation;
-import io.bailiwick.database.DatabaseUnavailableException;
-
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
  * A database with domains to migrate.
@@ -28,12 +23,7 @@ public record MigrationDatabase(DatabaseLocation location, DataSource dataSource
 	 * Open a connection or explain why that can not be done.
 	 */
 	Connection connect() {
-		try {
-			return this.dataSource.getConnection();
-		}
-		catch (SQLException | RuntimeException ex) {
-			throw DatabaseUnavailableException.explain(this.location, ex);
-		}
+		return new Database(this.location, this.dataSource).connect();
 	}
 
 	/**
@@ -41,9 +31,8 @@ public record MigrationDatabase(DatabaseLocation location, DataSource dataSource
 	 * counted.
 	 */
 	int connectionsToSpare() {
-		HikariDataSource hikari = DataSourceUnwrapper.unwrap(this.dataSource, HikariConfigMXBean.class,
-				HikariDataSource.class);
-		return (hikari != null) ? hikari.getMaximumPoolSize() - 1 : Integer.MAX_VALUE;
+		Integer size = new Database(this.location, this.dataSource).maximumPoolSize();
+		return (size != null) ? size - 1 : Integer.MAX_VALUE;
 	}
 
 }

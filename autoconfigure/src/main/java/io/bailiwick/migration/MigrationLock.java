@@ -120,9 +120,8 @@ final class MigrationLock implements AutoCloseable {
 		catch (SQLException ex) {
 			// The migrations are done and recorded, and the lock has gone with the
 			// connection.
-			logger.warn(
-					"The connection that held the lock ended before the migrations did. They were still protected by a lock of each domain's history.",
-					ex);
+			logger.warn(LogMessage.format("The connection that held the lock ended before the migrations did (%s). "
+					+ "They were still protected by a lock on each domain's history.", ex.getMessage()));
 		}
 	}
 

@@ -23,12 +23,25 @@ final class MigrationProgress {
 
 	private final List<String> untouched;
 
-	private final int total;
+	private int total;
 
 	MigrationProgress(MigrationDatabase database, List<Domain> inhabitants) {
 		this.database = database;
 		this.total = inhabitants.size();
 		this.untouched = Collections.synchronizedList(new ArrayList<>(inhabitants.stream().map(Domain::name).toList()));
+	}
+
+	/**
+	 * The progress in all databases together.
+	 */
+	static MigrationProgress of(List<MigrationProgress> parts) {
+		MigrationProgress whole = new MigrationProgress(parts.get(0).database, List.of());
+		for (MigrationProgress part : parts) {
+			whole.applied.putAll(part.applied);
+			whole.untouched.addAll(part.untouched);
+			whole.total += part.total;
+		}
+		return whole;
 	}
 
 	void started(Domain domain) {

@@ -9,14 +9,15 @@ import io.bailiwick.domain.Domain;
  *
  * @param database the database
  * @param inhabitants the domains that live in it
+ * @param schemas creates the schemas of these domains
  * @param progress how far the run has come there
  * @param levels how many of its domains can be migrated at once
  */
-record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, MigrationProgress progress,
+record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas, MigrationProgress progress,
 		ParallelLevels levels) {
 
-	MigrationRun(MigrationDatabase database, List<Domain> inhabitants) {
-		this(database, inhabitants, new MigrationProgress(database, inhabitants),
+	MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas) {
+		this(database, inhabitants, schemas, new MigrationProgress(database, inhabitants),
 				new ParallelLevels(database.connectionsToSpare()));
 	}
 

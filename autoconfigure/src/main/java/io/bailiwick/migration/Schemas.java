@@ -7,10 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.bailiwick.domain.Domain;
 
@@ -23,7 +21,7 @@ final class Schemas {
 	 * Where a history exists there may be nothing to create, so that a role with fewer
 	 * rights can start what another one has migrated.
 	 */
-	private static final String EXISTING = """
+	private static final String USABLE = """
 			SELECT n.nspname, has_schema_privilege(n.oid, 'USAGE') AND (has_schema_privilege(n.oid, 'CREATE')
 			       OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = ?))
 			FROM pg_namespace n WHERE n.nspname = ANY (?)""";
@@ -32,20 +30,23 @@ final class Schemas {
 
 	private final Connection connection;
 
+	private final DatabaseKind kind;
+
 	private final String historyTable;
 
-	Schemas(MigrationDatabase database, Connection connection, String historyTable) {
+	Schemas(MigrationDatabase database, Connection connection, DatabaseKind kind, String historyTable) {
 		this.database = database;
 		this.connection = connection;
+		this.kind = kind;
 		this.historyTable = historyTable;
 	}
 
 	/**
-	 * Create what is missing in PostgreSQL. A schema that is there is left alone, so that
-	 * a role without the right to create one can work in what an administrator prepared.
+	 * Create what is missing. A schema that is there is left alone, so that a role
+	 * without the right to create one can work in what an administrator prepared.
 	 */
 	void create(List<Domain> domains) throws SQLException {
-		Map<String, Boolean> existing = existing(domains);
+		Map<String, Boolean> existing = (this.kind == DatabaseKind.POSTGRESQL) ? usable(domains) : existing();
 		for (Domain domain : domains) {
 			Boolean usable = existing.get(domain.schema());
 			if (usable == null) {
@@ -57,26 +58,19 @@ final class Schemas {
 		}
 	}
 
-	/**
-	 * Create what is missing in any other database.
-	 */
-	void createPlainly(List<Domain> domains) throws SQLException {
-		Set<String> existing = new HashSet<>();
+	private Map<String, Boolean> existing() throws SQLException {
+		Map<String, Boolean> existing = new HashMap<>();
 		try (ResultSet schemas = this.connection.getMetaData().getSchemas()) {
 			while (schemas.next()) {
-				existing.add(schemas.getString("TABLE_SCHEM"));
+				existing.put(schemas.getString("TABLE_SCHEM"), true);
 			}
 		}
-		for (Domain domain : domains) {
-			if (!existing.contains(domain.schema())) {
-				create(domain);
-			}
-		}
+		return existing;
 	}
 
-	private Map<String, Boolean> existing(List<Domain> domains) throws SQLException {
+	private Map<String, Boolean> usable(List<Domain> domains) throws SQLException {
 		Map<String, Boolean> existing = new HashMap<>();
-		try (PreparedStatement statement = this.connection.prepareStatement(EXISTING)) {
+		try (PreparedStatement statement = this.connection.prepareStatement(USABLE)) {
 			Array names = this.connection.createArrayOf("text", domains.stream().map(Domain::schema).toArray());
 			statement.setString(1, this.historyTable);
 			statement.setArray(2, names);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.test.MigrationFolder;
@@ -205,14 +206,31 @@ class DatabaseAccessIntegrationTests {
 
 	@Test
 	void whereNobodyKnowsTheUrlTheMessageStillReads() throws IOException {
-		try (TestMigrations migrations = migrations()) {
-			migrations.pool().setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/app".formatted(closedPort()));
-			DomainMigrations unknown = migrations.build(new DatabaseLocation("main", null, null, null));
-			assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(unknown::migrate)
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/app".formatted(closedPort()));
+			MigrationDatabase unknown = new MigrationDatabase(new DatabaseLocation("main", null, null, null), pool);
+			assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(unknown::connect)
 				.satisfies((ex) -> assertThat(ex.analysis().getDescription() + ex.analysis().getAction())
 					.startsWith("No PostgreSQL server could be reached for the database 'main'.")
 					.contains("'spring.datasource.url'")
 					.doesNotContain("null"));
+		}
+	}
+
+	@Test
+	void aSecondDatabaseThatIsNotThereLeavesTheFirstAsItWas() throws IOException {
+		try (TestMigrations migrations = migrations()) {
+			migrations.pool().setUsername(this.database.username());
+			migrations.pool().setPassword(this.database.password());
+			migrations
+				.database("reports",
+						new Database("jdbc:postgresql://127.0.0.1:%d/reports".formatted(closedPort()), "app", "x"))
+				.domainIn("reports", "reports", "users");
+			assertThat(migrations.fail().getDescription())
+				.startsWith("No PostgreSQL server could be reached for the database 'reports'")
+				.endsWith("Nothing was changed.");
+			assertThat(this.database.jdbc()
+				.queryForObject("SELECT count(*) FROM pg_namespace WHERE nspname = 'users'", Long.class)).isZero();
 		}
 	}
 
@@ -223,8 +241,9 @@ class DatabaseAccessIntegrationTests {
 	}
 
 	private TestMigrations migrations() {
-		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
-				"CREATE TABLE a (id int);");
+		MigrationFolder folder = new MigrationFolder(this.classes)
+			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
+			.file("db/migration/reports/V1__create.sql", "CREATE TABLE a (id int);");
 		TestMigrations migrations = new TestMigrations(this.database, folder).domain("users");
 		migrations.pool().setUsername(this.role);
 		migrations.pool().setPassword("right");

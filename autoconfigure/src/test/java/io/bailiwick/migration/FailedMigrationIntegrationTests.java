@@ -320,6 +320,20 @@ class FailedMigrationIntegrationTests {
 	}
 
 	@Test
+	void aFailureInOneDatabaseTellsWhatBecameOfTheOther() {
+		MigrationFolder folder = folder().file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
+			.file("db/migration/reports/V1__create.sql", "SELECT x;");
+		try (TestMigrations migrations = migrations(folder).domain("users")
+			.database("reports", TestPostgres.newDatabase())
+			.domainIn("reports", "reports", "users")
+			.domain("wallets", "reports")) {
+			assertThat(migrations.fail().getDescription())
+				.startsWith("A migration of the domain 'reports' failed in the database 'reports' (")
+				.endsWith("Applied in this run and kept: users (1 applied); not begun: wallets.");
+		}
+	}
+
+	@Test
 	void aFailingJavaMigrationIsToldWithItsClassAndItsCause() {
 		MigrationFolder folder = folder().file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);");
 		try (TestMigrations migrations = migrations(folder).domain("users").javaMigrations(new V2__Fill())) {

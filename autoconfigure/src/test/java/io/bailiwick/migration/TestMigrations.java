@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 final class TestMigrations implements AutoCloseable {
 
-	private final HikariDataSource pool = new HikariDataSource();
+	private final Map<String, HikariDataSource> pools = new LinkedHashMap<>();
 
 	private final ClassLoader classLoader;
 
@@ -45,23 +45,38 @@ final class TestMigrations implements AutoCloseable {
 	private boolean seeding;
 
 	TestMigrations(Database database, MigrationFolder folder) {
-		this.pool.setPoolName("test");
-		this.pool.setJdbcUrl(database.url());
-		this.pool.setUsername(database.username());
-		this.pool.setPassword(database.password());
-		this.pool.setMaximumPoolSize(8);
-		this.pool.setMinimumIdle(0);
-		this.pool.setConnectionTimeout(5000);
-		this.pool.addDataSourceProperty("ApplicationName", "bailiwick-test");
+		this.pools.put(Domain.MAIN_DATABASE, pool(database));
 		this.classLoader = folder.classLoader();
 	}
 
+	private static HikariDataSource pool(Database database) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setPoolName("test");
+		pool.setJdbcUrl(database.url());
+		pool.setUsername(database.username());
+		pool.setPassword(database.password());
+		pool.setMaximumPoolSize(8);
+		pool.setMinimumIdle(0);
+		pool.setConnectionTimeout(5000);
+		pool.addDataSourceProperty("ApplicationName", "bailiwick-test");
+		return pool;
+	}
+
 	HikariDataSource pool() {
-		return this.pool;
+		return this.pools.get(Domain.MAIN_DATABASE);
+	}
+
+	TestMigrations database(String name, Database database) {
+		this.pools.put(name, pool(database));
+		return this;
 	}
 
 	TestMigrations domain(String name, String... dependsOn) {
-		this.domains.add(new Domain(name, name, "main", new LinkedHashSet<>(Arrays.asList(dependsOn)),
+		return domainIn(Domain.MAIN_DATABASE, name, dependsOn);
+	}
+
+	TestMigrations domainIn(String database, String name, String... dependsOn) {
+		this.domains.add(new Domain(name, name, database, new LinkedHashSet<>(Arrays.asList(dependsOn)),
 				List.of("classpath:db/migration/" + name)));
 		return this;
 	}
@@ -87,11 +102,10 @@ final class TestMigrations implements AutoCloseable {
 	}
 
 	DomainMigrations build() {
-		return build(new DatabaseLocation("main", this.pool.getJdbcUrl(), this.pool.getUsername(),
-				"'spring.datasource.url' in application.yml"));
+		return build("'spring.datasource.url' in application.yml");
 	}
 
-	DomainMigrations build(DatabaseLocation location) {
+	DomainMigrations build(String origin) {
 		Domains registry = Domains.of(this.domains);
 		ScriptFolders folders = new ScriptFolders(new PathMatchingResourcePatternResolver(this.classLoader), List.of());
 		Map<String, DomainScripts> migrations = folders.migrations(registry);
@@ -104,12 +118,14 @@ final class TestMigrations implements AutoCloseable {
 			plans.put(domain.name(),
 					new DomainPlan(flyway, scripts, (seed != null) ? flyway(domain).seeding(seed) : null));
 		}
-		return new DomainMigrations(registry, plans, List.of(new MigrationDatabase(location, this.pool)), this.settings,
-				this.classLoader);
+		List<MigrationDatabase> databases = new ArrayList<>();
+		this.pools.forEach((name, pool) -> databases.add(new MigrationDatabase(
+				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
+		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader);
 	}
 
 	private DomainFlyway flyway(Domain domain) {
-		return new DomainFlyway(domain, this.pool, this.settings, this.classLoader);
+		return new DomainFlyway(domain, this.pools.get(domain.database()), this.settings, this.classLoader);
 	}
 
 	TestMigrations migrate() {
@@ -130,7 +146,7 @@ final class TestMigrations implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.pool.close();
+		this.pools.values().forEach(HikariDataSource::close);
 	}
 
 }

@@ -49,7 +49,9 @@ public final class ScriptFolders {
 	}
 
 	/**
-	 * Return the names of all folders that lie directly in {@link #MIGRATIONS}.
+	 * Return the names of all folders that lie directly in {@link #MIGRATIONS}. A folder
+	 * in an archive that has no entries for its folders is not seen: its domain must be
+	 * named in the configuration.
 	 * @return the names of the domains that need no configuration
 	 * @throws ScriptException if a script lies beside the folders, where no domain owns
 	 * it
