@@ -195,7 +195,7 @@ class ArchitectureTests {
 				@Override
 				public void check(JavaClass type, ConditionEvents events) {
 					String prefix = type.getAnnotationOfType(ConfigurationProperties.class).value();
-					events.add(new SimpleConditionEvent(type, prefix.startsWith("bailiwick."),
+					events.add(new SimpleConditionEvent(type, (prefix + ".").startsWith("bailiwick."),
 							type.getName() + " has the prefix '" + prefix + "'"));
 				}
 

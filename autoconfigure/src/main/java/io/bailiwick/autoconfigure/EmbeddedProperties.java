@@ -18,17 +18,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDirectory directory that keeps the data between starts
  * @param port port to listen on; any free one by default
  * @param startTimeout how long the server may take to start
+ * @param cacheDirectory directory that keeps the unpacked programs of the server
  * @param parameters server parameters, as in postgresql.conf
  */
 @ConfigurationProperties("bailiwick.embedded")
 public record EmbeddedProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(".bailiwick/postgresql") Path dataDirectory, @DefaultValue("0") int port,
-		@DefaultValue("60s") Duration startTimeout, @Nullable Map<String, String> parameters) {
+		@DefaultValue("60s") Duration startTimeout, @Nullable Path cacheDirectory,
+		@Nullable Map<String, String> parameters) {
 
 	EmbeddedServerSettings settings() {
 		EmbeddedServerSettings settings = EmbeddedServerSettings.in(this.dataDirectory)
 			.withPort(this.port)
 			.withStartTimeout(this.startTimeout)
+			.withCacheDirectory(this.cacheDirectory)
 			// The application context closes the server, after the pools that use it.
 			.withShutdownHook(false);
 		if (this.parameters != null) {

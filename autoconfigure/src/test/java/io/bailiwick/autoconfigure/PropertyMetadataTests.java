@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PropertyMetadataTests {
 
-	private static final List<Class<?>> RECORDS = List.of(EmbeddedProperties.class, MigrationProperties.class,
-			SeedProperties.class);
+	private static final List<Class<?>> RECORDS = List.of(BudgetProperties.class, EmbeddedProperties.class,
+			MigrationProperties.class, SeedProperties.class);
 
 	@ParameterizedTest
 	@MethodSource("names")
