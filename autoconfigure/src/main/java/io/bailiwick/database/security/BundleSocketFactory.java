@@ -21,7 +21,8 @@ public final class BundleSocketFactory extends SSLSocketFactory {
 
 	/**
 	 * Create a factory with the certificates that the bundle has at this moment.
-	 * @param id the {@code sslfactoryarg}: the number under which the bundle is registered
+	 * @param id the {@code sslfactoryarg}: the number under which the bundle is
+	 * registered
 	 */
 	public BundleSocketFactory(String id) {
 		LiveBundle bundle = (id != null) ? LiveBundles.find(id) : null;

@@ -7,9 +7,9 @@ import org.springframework.util.Assert;
  * passwords that rotate, tokens that expire.
  * <p>
  * Asked from the pool's own threads, one connection after the other, so an implementation
- * that is slow slows the pool down and one whose answer stays valid for a while should keep
- * it for that long. What is already connected stays connected: PostgreSQL checks a password
- * when a connection is opened.
+ * that is slow slows the pool down and one whose answer stays valid for a while should
+ * keep it for that long. What is already connected stays connected: PostgreSQL checks a
+ * password when a connection is opened.
  */
 @FunctionalInterface
 public interface DatabaseCredentials {
@@ -18,8 +18,8 @@ public interface DatabaseCredentials {
 	 * Return who opens the next connection.
 	 * @param database the name of the database, as in {@code bailiwick.databases.<name>}
 	 * @return the role and its password as they are at this moment; never {@code null}
-	 * @throws Exception if there is no answer; the pool tries again until somebody who waits
-	 * for a connection has waited too long
+	 * @throws Exception if there is no answer; the pool tries again until somebody who
+	 * waits for a connection has waited too long
 	 */
 	Login login(String database) throws Exception;
 

@@ -1,7 +1,5 @@
 package io.bailiwick.database.security;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
@@ -10,12 +8,12 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 public class DatabaseSecurityException extends FailureAnalyzedException {
 
-	DatabaseSecurityException(String description, String action, @Nullable Throwable cause) {
+	DatabaseSecurityException(String description, String action, Throwable cause) {
 		super(description, action, cause);
 	}
 
 	DatabaseSecurityException(String description, String action) {
-		this(description, action, null);
+		super(description, action);
 	}
 
 	static DatabaseSecurityException alreadyRunning(String database, String what) {

@@ -17,8 +17,8 @@ import org.springframework.util.Assert;
  * Gives pools of pgjdbc the certificates of Spring Boot's SSL bundles, and replaces them
  * when a bundle is updated.
  * <p>
- * The meaning of {@code sslmode}, {@code sslfactory} and {@code sslhostnameverifier} is that
- * of pgjdbc ({@code org.postgresql.ssl.MakeSSL}).
+ * The meaning of {@code sslmode}, {@code sslfactory} and {@code sslhostnameverifier} is
+ * that of pgjdbc ({@code org.postgresql.ssl.MakeSSL}).
  */
 public final class JdbcSslBundles {
 
@@ -43,14 +43,14 @@ public final class JdbcSslBundles {
 
 	/**
 	 * Protect all connections of a pool that has opened none yet. They are opened with
-	 * {@code sslmode=verify-full}, unless somebody chose another mode; a weaker one is left
-	 * as it is and a warning says so.
+	 * {@code sslmode=verify-full}, unless somebody chose another mode; a weaker one is
+	 * left as it is and a warning says so.
 	 * @param pool the pool
 	 * @param database the name of the database, as in {@code bailiwick.databases.<name>}
 	 * @param bundle the name of the bundle, as in {@code spring.ssl.bundle.*.<name>}
-	 * @throws DatabaseSecurityException if the bundle does not exist or can not be read, if
-	 * the pool is already running or not one of pgjdbc, or if somebody configured other
-	 * certificates for it
+	 * @throws DatabaseSecurityException if the bundle does not exist or can not be read,
+	 * if the pool is already running or not one of pgjdbc, or if somebody configured
+	 * other certificates for it
 	 */
 	public void apply(HikariDataSource pool, String database, String bundle) {
 		Assert.notNull(pool, "'pool' must not be null");
@@ -69,6 +69,12 @@ public final class JdbcSslBundles {
 			logger.warn("The database '%s' has the SSL bundle '%s', but %s asks for the mode '%s': %s.".formatted(
 					database, bundle, parameters.placeOf((parameters.get("sslmode") != null) ? "sslmode" : "ssl"), mode,
 					mode.weakness()));
+		}
+		if (parameters.get("sslhostnameverifier") != null) {
+			logger.warn(
+					"The host name in the certificate of the database '%s' is compared by '%s' (%s) and not by the driver: nobody knows how well."
+						.formatted(database, parameters.get("sslhostnameverifier"),
+								parameters.placeOf("sslhostnameverifier")));
 		}
 	}
 

@@ -8,14 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a {@link BundleSocketFactory}, which pgjdbc makes from nothing but text, to
- * the bundle that is meant.
+ * The way from a {@link BundleSocketFactory}, which pgjdbc makes from nothing but text,
+ * to the bundle that is meant.
  * <p>
- * This is the one place with static state. The driver copies the text among its connection
- * properties and drops everything else before it makes the factory, maybe on a thread of
- * its own ({@code loginTimeout}); so neither an object among the properties nor one bound to
- * the thread would arrive. Each bundle is known by a random number that nobody else has,
- * and is held weakly: it goes with the application context that registered it.
+ * This is the one place with static state. The driver copies the text among its
+ * connection properties and drops everything else before it makes the factory, maybe on a
+ * thread of its own ({@code loginTimeout}); so neither an object among the properties nor
+ * one bound to the thread would arrive. Each bundle is known by a random number that
+ * nobody else has, and is held weakly: it goes with the application context that
+ * registered it.
  */
 final class LiveBundles {
 

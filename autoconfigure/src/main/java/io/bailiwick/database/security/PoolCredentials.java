@@ -30,8 +30,8 @@ public final class PoolCredentials implements HikariCredentialsProvider {
 	 * @param pool the pool
 	 * @param database the name of the database
 	 * @param credentials where the logins come from
-	 * @throws DatabaseSecurityException if the pool is already running, or if its URL holds
-	 * a user or a password
+	 * @throws DatabaseSecurityException if the pool is already running, or if its URL
+	 * holds a user or a password
 	 */
 	public static void apply(HikariDataSource pool, String database, DatabaseCredentials credentials) {
 		Assert.notNull(pool, "'pool' must not be null");
@@ -76,12 +76,12 @@ public final class PoolCredentials implements HikariCredentialsProvider {
 	}
 
 	private DatabaseSecurityException failed(String how, @Nullable Exception cause) {
-		return new DatabaseSecurityException(
-				"There are no credentials to connect to the database '%s' with: %s %s. No connection was opened."
-					.formatted(this.database, describe(this.credentials), how),
-				"Check what the %s bean of the database '%s' relies on. The pool asks it again for the next connection."
-					.formatted(DatabaseCredentials.class.getSimpleName(), this.database),
-				cause);
+		String description = "There are no credentials to connect to the database '%s' with: %s %s. No connection was opened."
+			.formatted(this.database, describe(this.credentials), how);
+		String action = "Check what the %s bean of the database '%s' relies on. The pool asks it again for the next connection."
+			.formatted(DatabaseCredentials.class.getSimpleName(), this.database);
+		return (cause != null) ? new DatabaseSecurityException(description, action, cause)
+				: new DatabaseSecurityException(description, action);
 	}
 
 	private static String describe(DatabaseCredentials credentials) {

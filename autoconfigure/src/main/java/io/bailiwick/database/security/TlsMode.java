@@ -8,9 +8,9 @@ import io.bailiwick.domain.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code sslmode} of pgjdbc means for a pool that has an SSL bundle. The bundle's
- * authorities are asked in every mode that encrypts, so {@code require} is no weaker than
- * {@code verify-ca} here.
+ * What the {@code sslmode} of pgjdbc means for a pool that has an SSL bundle. The
+ * bundle's authorities are asked in every mode that encrypts, so {@code require} is no
+ * weaker than {@code verify-ca} here.
  */
 enum TlsMode {
 

@@ -32,7 +32,8 @@ final class TestAuthority {
 
 	/**
 	 * Issue a certificate.
-	 * @param options what else to tell keytool, for instance {@code -ext san=dns:localhost}
+	 * @param options what else to tell keytool, for instance
+	 * {@code -ext san=dns:localhost}
 	 */
 	Issued issue(String name, String... options) throws Exception {
 		List<String> all = new ArrayList<>(List.of("-signer", AUTHORITY));

@@ -3,11 +3,13 @@ package io.bailiwick.database.security;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -102,7 +104,11 @@ class TlsIntegrationTests {
 	void refusesACertificateForAnotherHost(CapturedOutput output) throws Exception {
 		server.present(authority.issue("elsewhere", "-ext", "san=dns:db.example.com"));
 		trust(authority);
-		withPool((pool) -> assertRefused(pool, TlsFailure.OTHER_HOST));
+		withPool((pool) -> {
+			assertRefused(pool, TlsFailure.OTHER_HOST);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(pool::getConnection)
+				.satisfies((failure) -> assertThat(TlsFailure.of(failure)).isEqualTo(TlsFailure.OTHER_HOST));
+		});
 		assertThat(output).doesNotContain("asks for the mode");
 		withPool("?sslmode=verify-ca", (pool) -> assertThat(protection(pool)).startsWith("true"));
 		assertThat(output).contains("The database 'reporting' has the SSL bundle 'db', but the parameter 'sslmode'"
@@ -150,7 +156,25 @@ class TlsIntegrationTests {
 		TestAuthority.Issued stranger = otherAuthority.issue("carol");
 		Files.writeString(folder.resolve("carol.crt"), stranger.certificate());
 		Files.writeString(folder.resolve("carol.key"), stranger.key());
-		withPool((pool) -> assertRefused(pool, TlsFailure.BROKEN_OFF));
+		withPool((pool) -> {
+			pool.setUsername("carol");
+			pool.setPassword(null);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(pool::getConnection)
+				.satisfies((refusal) -> assertThat(refusal.getSQLState()).isEqualTo("28000"));
+		});
+	}
+
+	@Test
+	void saysThatTheServerBrokeOff() throws Exception {
+		server.set("ssl_min_protocol_version", "TLSv1.3");
+		trust(authority);
+		this.properties.add("spring.ssl.bundle.pem.db.options.enabled-protocols=TLSv1.2");
+		try {
+			withPool((pool) -> assertRefused(pool, TlsFailure.BROKEN_OFF));
+		}
+		finally {
+			server.set("ssl_min_protocol_version", "TLSv1.2");
+		}
 	}
 
 	@Test
@@ -160,21 +184,23 @@ class TlsIntegrationTests {
 		this.properties.addAll(List.of("spring.ssl.bundle.pem.db.truststore.certificate=file:" + trusted,
 				"spring.ssl.bundle.pem.db.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=100ms"));
 		withPool((pool) -> {
-			int before = backend(pool);
+			pool.setMaximumPoolSize(2);
 			try (Connection busy = pool.getConnection()) {
+				int used = backend(busy);
+				int idle = backend(pool);
 				server.present(otherAuthority.issue("renewed", "-ext", "san=ip:127.0.0.1"));
 				Files.writeString(trusted, "no certificate");
 				await(() -> output.toString().contains("can not be read. Connections go on being opened"));
-				assertThat(backend(busy)).isEqualTo(before);
+				assertThat(backend(pool)).isEqualTo(idle);
 				Files.writeString(trusted, otherAuthority.certificate());
-				await(() -> output.toString().contains("The SSL bundle 'db' was updated"));
-				assertThat(backend(busy)).isEqualTo(before);
+				await(() -> backend(pool) != idle);
+				assertThat(protection(pool)).startsWith("true");
+				assertThat(backend(busy)).isEqualTo(used);
+				busy.close();
+				await(() -> server.admin()
+					.queryForList("SELECT pid FROM pg_stat_activity WHERE pid IN (?, ?)", Integer.class, used, idle)
+					.isEmpty());
 			}
-			await(() -> backend(pool) != before);
-			assertThat(protection(pool)).startsWith("true");
-			await(() -> server.admin()
-				.queryForList("SELECT pid FROM pg_stat_activity WHERE pid = ?", Integer.class, before)
-				.isEmpty());
 		});
 	}
 
@@ -204,8 +230,16 @@ class TlsIntegrationTests {
 			});
 	}
 
+	/**
+	 * Without the pool, which would sleep for a second before it passes the failure on.
+	 */
 	private static void assertRefused(HikariDataSource pool, TlsFailure reason) {
-		assertThatExceptionOfType(Exception.class).isThrownBy(pool::getConnection)
+		Properties properties = new Properties();
+		properties.putAll(pool.getDataSourceProperties());
+		properties.setProperty("user", pool.getUsername());
+		properties.setProperty("password", pool.getPassword());
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> DriverManager.getConnection(pool.getJdbcUrl(), properties))
 			.satisfies((failure) -> assertThat(TlsFailure.of(failure)).as(failure.toString()).isEqualTo(reason));
 	}
 

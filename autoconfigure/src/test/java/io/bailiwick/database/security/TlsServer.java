@@ -53,12 +53,15 @@ final class TlsServer implements AutoCloseable {
 	void present(Issued certificate) throws IOException {
 		write("server.crt", certificate.certificate());
 		write("server.key", certificate.key());
-		admin().execute("ALTER SYSTEM SET ssl = on");
-		reload();
+		set("ssl", "on");
 	}
 
 	void offerNoTls() {
-		admin().execute("ALTER SYSTEM SET ssl = off");
+		set("ssl", "off");
+	}
+
+	void set(String parameter, String value) {
+		admin().execute("ALTER SYSTEM SET %s = '%s'".formatted(parameter, value));
 		reload();
 	}
 
@@ -69,10 +72,8 @@ final class TlsServer implements AutoCloseable {
 		admin().execute("CREATE ROLE %s LOGIN".formatted(role));
 		write("clients.crt", authority.certificate());
 		Path rules = this.cluster.resolve("pg_hba.conf");
-		Files.writeString(rules,
-				"hostssl all %s 127.0.0.1/32 cert%n".formatted(role) + Files.readString(rules));
-		admin().execute("ALTER SYSTEM SET ssl_ca_file = 'clients.crt'");
-		reload();
+		Files.writeString(rules, "hostssl all %s 127.0.0.1/32 cert%n".formatted(role) + Files.readString(rules));
+		set("ssl_ca_file", "clients.crt");
 	}
 
 	/**
@@ -88,8 +89,8 @@ final class TlsServer implements AutoCloseable {
 		String loaded = admin().queryForObject("SELECT pg_conf_load_time()::text FROM pg_reload_conf()", String.class);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> Boolean.TRUE.equals(
-					admin().queryForObject("SELECT pg_conf_load_time() > ?::timestamptz", Boolean.class, loaded)));
+			.until(() -> Boolean.TRUE
+				.equals(admin().queryForObject("SELECT pg_conf_load_time() > ?::timestamptz", Boolean.class, loaded)));
 	}
 
 	private void write(String name, String content) throws IOException {
