@@ -14,6 +14,9 @@ import org.springframework.util.StringUtils;
 /**
  * What a pool tells pgjdbc, in its URL and in the properties beside it. The URL wins
  * ({@code org.postgresql.Driver.parseURL}), so what is only set beside it may be ignored.
+ *
+ * @param inUrl the parameters of the URL
+ * @param besideIt the driver's properties
  */
 record DriverParameters(Map<String, String> inUrl, Properties besideIt) {
 
