@@ -8,6 +8,7 @@ import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
 import org.flywaydb.core.Flyway;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +20,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -60,9 +63,16 @@ public final class BailiwickAutoConfiguration {
 	static class MainPoolConfiguration {
 
 		@Bean
+		PoolSecurity bailiwickPoolSecurity(Environment environment, ListableBeanFactory beanFactory,
+				ObjectProvider<SslBundles> bundles) {
+			return new PoolSecurity(environment, beanFactory, bundles);
+		}
+
+		@Bean
 		static MainPoolPostProcessor bailiwickMainPoolPostProcessor(ObjectProvider<Domains> domains,
+				ObjectProvider<PoolSecurity> security, ObjectProvider<JdbcConnectionDetails> details,
 				Environment environment) {
-			return new MainPoolPostProcessor(domains, environment);
+			return new MainPoolPostProcessor(domains, security, details, environment);
 		}
 
 	}

@@ -1,8 +1,10 @@
 package io.bailiwick.autoconfigure;
 
+import io.bailiwick.database.security.BundleSocketFactory;
 import io.bailiwick.migration.script.ScriptFolders;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -17,6 +19,7 @@ class BailiwickRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "/**");
 		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "-*/**");
 		hints.resources().registerPattern(ScriptFolders.SEEDS + "/**");
+		hints.reflection().registerType(BundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 	}
 
 }

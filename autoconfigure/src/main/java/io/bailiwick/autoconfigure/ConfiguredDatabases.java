@@ -24,7 +24,9 @@ final class ConfiguredDatabases {
 
 	static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("bailiwick.databases");
 
-	private static final Set<String> SETTINGS = new TreeSet<>(Set.of("url", "username", "password", "pool"));
+	private static final Set<String> SETTINGS = new TreeSet<>(Set.of("url", "username", "password", "pool", "ssl"));
+
+	private static final Set<String> SPRING_BOOTS = Set.of("url", "username", "password", "pool");
 
 	private final Environment environment;
 
@@ -40,6 +42,7 @@ final class ConfiguredDatabases {
 		for (ConfigurationPropertyName property : new PropertyNames(this.environment).below(PREFIX)) {
 			names.add(check(property));
 		}
+		names.remove(Domain.MAIN_DATABASE);
 		for (String domain : domains) {
 			if (!names.contains(domain) && variables(domain) != null) {
 				names.add(domain);
@@ -59,7 +62,8 @@ final class ConfiguredDatabases {
 	private static String check(ConfigurationPropertyName property) {
 		int depth = PREFIX.getNumberOfElements();
 		String name = property.getElement(depth, Form.ORIGINAL);
-		if (name.equals(Domain.MAIN_DATABASE)) {
+		if (name.equals(Domain.MAIN_DATABASE) && (property.getNumberOfElements() == depth + 1
+				|| SPRING_BOOTS.contains(property.getElement(depth + 1, Form.UNIFORM)))) {
 			throw new DatabaseConfigurationException(
 					"'%s' is about the main database, which Spring Boot configures.".formatted(property),
 					"Use 'spring.datasource.url', 'spring.datasource.hikari.*' and their neighbours for it.");

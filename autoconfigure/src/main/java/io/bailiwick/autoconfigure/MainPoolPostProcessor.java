@@ -9,6 +9,7 @@ import io.bailiwick.domain.Domains;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
@@ -21,10 +22,17 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
 	private final ObjectProvider<Domains> domains;
 
+	private final ObjectProvider<PoolSecurity> security;
+
+	private final ObjectProvider<JdbcConnectionDetails> details;
+
 	private final Environment environment;
 
-	MainPoolPostProcessor(ObjectProvider<Domains> domains, Environment environment) {
+	MainPoolPostProcessor(ObjectProvider<Domains> domains, ObjectProvider<PoolSecurity> security,
+			ObjectProvider<JdbcConnectionDetails> details, Environment environment) {
 		this.domains = domains;
+		this.security = security;
+		this.details = details;
 		this.environment = environment;
 	}
 
@@ -47,6 +55,10 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 			List<String> schemas = registry.in(Domain.MAIN_DATABASE).stream().map(Domain::schema).toList();
 			new PoolDefaults(Domain.MAIN_DATABASE, schemas, this.environment.getProperty("spring.application.name"))
 				.complete(pool);
+			// The embedded server has a password of its own and no certificate.
+			if (!(this.details.getIfUnique() instanceof EmbeddedPostgresConnectionDetails)) {
+				this.security.getObject().apply(pool, Domain.MAIN_DATABASE);
+			}
 		}
 	}
 

@@ -24,7 +24,7 @@ final class PoolBeans {
 	 * The pool of a database that is configured by {@code bailiwick.databases.<name>} or
 	 * by environment variables.
 	 */
-	static HikariDataSource pool(String name, Domains domains, Environment environment) {
+	static HikariDataSource pool(String name, Domains domains, Environment environment, PoolSecurity security) {
 		DatabaseAddress address = DatabaseAddress.of(name, environment);
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(address.url());
@@ -37,6 +37,7 @@ final class PoolBeans {
 			.bind("bailiwick.databases." + DatabaseAddress.propertyName(name) + ".pool", Bindable.ofInstance(pool));
 		List<String> schemas = domains.in(name).stream().map(Domain::schema).toList();
 		new PoolDefaults(name, schemas, environment.getProperty("spring.application.name")).complete(pool);
+		security.apply(pool, name);
 		return pool;
 	}
 

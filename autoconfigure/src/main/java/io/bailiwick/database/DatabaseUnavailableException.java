@@ -2,6 +2,7 @@ package io.bailiwick.database;
 
 import java.sql.SQLException;
 
+import io.bailiwick.database.security.TlsFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -41,6 +42,13 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 					"Correct %s: a URL looks like jdbc:postgresql://host:5432/database."
 						.formatted(location.whereToChange()),
 					failure);
+		}
+		TlsFailure tls = TlsFailure.of(failure);
+		if (tls != null) {
+			return new DatabaseUnavailableException(location,
+					"%s%n%n    %s%n%nNothing was changed.".formatted(tls.description(location.name()),
+							withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage())),
+					tls.action(), failure);
 		}
 		String description = switch (state) {
 			case "28P01", "28000" ->
