@@ -70,7 +70,8 @@ final class PoolSecurity {
 			throw new DatabaseConfigurationException(
 					"Several beans supply credentials for the database '%s': %s.".formatted(database,
 							String.join(", ", candidates.keySet())),
-					"Bind each to one database with @OfDomain(\"…\"), for this one with @OfDomain(\"%s\").".formatted(database));
+					"Bind each to one database with @OfDomain(\"…\"), for this one with @OfDomain(\"%s\")."
+						.formatted(database));
 		}
 		List<DatabaseCredentials> only = new ArrayList<>(candidates.values());
 		return only.isEmpty() ? null : only.get(0);
