@@ -11,11 +11,12 @@ import org.springframework.util.Assert;
  * nobody did is filled in before the first connection.
  * <p>
  * Where the URL names several hosts, connections go to the primary among them
- * ({@code targetServerType}), a host's role is remembered for two seconds
- * ({@code hostRecheckSeconds}; the driver remembers it for the whole JVM), and hosts are
- * tried in a random order ({@code loadBalanceHosts}): the driver gives all hosts together
- * the time of {@code connectTimeout}, so that a first host that is cut off from the
- * network would leave none to the second, for ever.
+ * ({@code targetServerType}), and a host's role is remembered for two seconds
+ * ({@code hostRecheckSeconds}; the driver remembers it for the whole JVM). Hosts are
+ * tried in a random order ({@code loadBalanceHosts}), because the driver has only one
+ * {@code connectTimeout} for all of them: a first host that is cut off from the network
+ * leaves one millisecond to the second, and one that accepts connections but is silent
+ * uses up the whole {@code loginTimeout}, time after time.
  * <p>
  * Whatever the URL names, connections to a server that turns out to be read-only leave
  * the pool: the name, the bouncer or the proxy may lead to the new primary by now.
@@ -47,7 +48,8 @@ public final class FailoverDefaults {
 			properties.addIfAbsent("targetServerType", "primary")
 				.addIfAbsent("hostRecheckSeconds", "2")
 				.addIfAbsent("loadBalanceHosts", "true")
-				.addIfAbsent("connectTimeout", "2");
+				.addIfAbsent("connectTimeout", "2")
+				.addIfAbsent("loginTimeout", "4");
 			if (pool.getValidationTimeout() == HIKARI_VALIDATION_TIMEOUT) {
 				// Connections to a host that has vanished are found out one by one.
 				pool.setValidationTimeout(VALIDATION_TIMEOUT);

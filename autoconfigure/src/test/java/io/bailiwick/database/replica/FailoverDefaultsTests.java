@@ -28,7 +28,8 @@ class FailoverDefaultsTests {
 		assertThat(this.pool.getDataSourceProperties()).containsEntry("targetServerType", "primary")
 			.containsEntry("hostRecheckSeconds", "2")
 			.containsEntry("loadBalanceHosts", "true")
-			.containsEntry("connectTimeout", "2");
+			.containsEntry("connectTimeout", "2")
+			.containsEntry("loginTimeout", "4");
 		assertThat(this.pool.getValidationTimeout()).isEqualTo(2000);
 	}
 
