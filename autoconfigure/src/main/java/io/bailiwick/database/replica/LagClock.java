@@ -56,6 +56,14 @@ final class LagClock {
 	}
 
 	/**
+	 * Return whether the primary was further on when it was asked last.
+	 */
+	boolean isBehind(long position) {
+		Sample last = this.samples.peekLast();
+		return last != null && last.position() > position;
+	}
+
+	/**
 	 * Return the last time at which nothing was on the primary that the replica has not
 	 * replayed by now.
 	 * @return the time, or {@code null} if there was none yet

@@ -1,6 +1,7 @@
 package io.bailiwick.database.replica;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,10 @@ final class ReplicaMonitor implements AutoCloseable {
 	private final ScheduledExecutorService executor;
 
 	private final LagClock clock = new LagClock();
+
+	private long lastReplayed;
+
+	private long completedAt;
 
 	private ReplicaCondition reported = ReplicaCondition.UNCHECKED;
 
@@ -118,9 +123,38 @@ final class ReplicaMonitor implements AutoCloseable {
 		}
 		if (position.following()) {
 			this.clock.replicaReached(position.replayed());
+			completeLastRecord(position.replayed());
 		}
 		String reason = position.following() ? unknownPrimary : "The replica is not connected to the primary";
 		this.state.up(this.clock.caughtUpAt(), reason);
+	}
+
+	/**
+	 * Let the primary finish a record of which it has written only the beginning.
+	 * <p>
+	 * It writes whole pages as long as no commit is waiting, and after reads that were
+	 * rolled back (reads write hint bits) the rest may take 15 seconds on an idle server.
+	 * Until then a replica can not reach the primary's position although it lacks
+	 * nothing. A transaction that does nothing but take a number makes the primary write
+	 * it. Done once for each position at which the replica seems to be stuck.
+	 */
+	private void completeLastRecord(long replayed) {
+		boolean stuck = replayed == this.lastReplayed && this.clock.isBehind(replayed);
+		this.lastReplayed = replayed;
+		if (!stuck || replayed == this.completedAt) {
+			return;
+		}
+		this.completedAt = replayed;
+		try {
+			this.primary.ask((connection) -> {
+				try (Statement statement = connection.createStatement()) {
+					return statement.execute("SELECT pg_current_xact_id()");
+				}
+			});
+		}
+		catch (SQLException ex) {
+			logger.debug("The primary could not be made to write the end of its log", ex);
+		}
 	}
 
 	private ClusterIdentity primaryIdentity() {
