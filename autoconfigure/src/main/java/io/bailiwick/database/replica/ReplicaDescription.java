@@ -34,8 +34,8 @@ public record ReplicaDescription(String role, ReplicaCondition condition, Instan
 			line.append((this.lag != null) ? ", at most %d ms behind".formatted(this.lag.toMillis())
 					: ", how far behind is not known");
 		}
-		line.append(": %d reads on it, %d on the primary in its place".formatted(this.readsOnReplica,
-				this.readsOnPrimary));
+		line.append(
+				": %d reads on it, %d on the primary in its place".formatted(this.readsOnReplica, this.readsOnPrimary));
 		if (this.condition != ReplicaCondition.UP && this.reason != null) {
 			line.append(" (").append(this.reason).append(')');
 		}

@@ -97,8 +97,7 @@ public final class ReplicaState {
 		Observation current = this.observation;
 		ReplicaCondition condition = condition(current);
 		return new ReplicaDescription((condition != ReplicaCondition.PROMOTED) ? "replica" : "primary", condition,
-				current.since(), lag(current), this.maximumLag, readsOnReplica(), readsOnPrimary(),
-				current.reason());
+				current.since(), lag(current), this.maximumLag, readsOnReplica(), readsOnPrimary(), current.reason());
 	}
 
 	private ReplicaCondition condition(Observation current) {

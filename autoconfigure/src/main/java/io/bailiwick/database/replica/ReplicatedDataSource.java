@@ -20,10 +20,10 @@ import org.springframework.util.Assert;
  * A primary and a replica of it behind one data source: read-only transactions go to the
  * replica, everything else to the primary.
  * <p>
- * A transaction is read-only by {@code @Transactional(readOnly = true)} or its like; reads
- * outside of transactions and serializable transactions, which a standby refuses, go to
- * the primary. A read never sees data older than the maximum lag: when the replica is
- * further behind, down or promoted, and as long as nothing is known of it, reads go to
+ * A transaction is read-only by {@code @Transactional(readOnly = true)} or its like;
+ * reads outside of transactions and serializable transactions, which a standby refuses,
+ * go to the primary. A read never sees data older than the maximum lag: when the replica
+ * is further behind, down or promoted, and as long as nothing is known of it, reads go to
  * the primary without waiting for it. A read never fails because there is a replica, with
  * one exception: a statement that is under way on a server when it dies.
  * <p>

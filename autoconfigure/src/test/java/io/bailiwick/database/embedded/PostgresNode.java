@@ -71,7 +71,8 @@ public final class PostgresNode implements AutoCloseable {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			// Both functions were renamed in PostgreSQL 15.
 			boolean old = connection.getMetaData().getDatabaseMajorVersion() < 15;
-			statement.execute(old ? "SELECT pg_start_backup('copy', true, false)" : "SELECT pg_backup_start('copy', true)");
+			statement
+				.execute(old ? "SELECT pg_start_backup('copy', true, false)" : "SELECT pg_backup_start('copy', true)");
 			copy(source.cluster(), target.cluster());
 			try (ResultSet row = statement.executeQuery(old ? "SELECT labelfile FROM pg_stop_backup(false, false)"
 					: "SELECT labelfile FROM pg_backup_stop(false)")) {
@@ -81,10 +82,11 @@ public final class PostgresNode implements AutoCloseable {
 		}
 		Files.writeString(target.cluster().resolve("backup_label"), label);
 		Files.writeString(target.cluster().resolve("standby.signal"), "");
-		Files.writeString(target.cluster().resolve("postgresql.auto.conf"),
-				"primary_conninfo = 'host=%s port=%d user=%s password=%s'%n".formatted(Ports.ADDRESS,
-						this.server.port(), this.server.username(), this.server.password()),
-				StandardOpenOption.APPEND);
+		Files
+			.writeString(target.cluster().resolve("postgresql.auto.conf"),
+					"primary_conninfo = 'host=%s port=%d user=%s password=%s'%n".formatted(Ports.ADDRESS,
+							this.server.port(), this.server.username(), this.server.password()),
+					StandardOpenOption.APPEND);
 		Files.copy(source.passwordFile(), target.passwordFile());
 		return new PostgresNode(settings(directory));
 	}

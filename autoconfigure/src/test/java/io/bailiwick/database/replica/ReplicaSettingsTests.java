@@ -19,7 +19,9 @@ class ReplicaSettingsTests {
 			.isThrownBy(() -> new ReplicaSettings(Duration.ofMillis(1999), SECOND, SECOND))
 			.satisfies((ex) -> {
 				assertThat(ex.analysis().getDescription()).contains("at most 1999 ms behind").contains("every 1000 ms");
-				assertThat(ex.analysis().getAction()).contains("'max-lag'").contains("2000 ms").contains("'check-interval'");
+				assertThat(ex.analysis().getAction()).contains("'max-lag'")
+					.contains("2000 ms")
+					.contains("'check-interval'");
 			});
 	}
 

@@ -226,9 +226,9 @@ class ReplicatedDataSourceIntegrationTests {
 			ReplicationPair.await("reads return to the replica",
 					() -> this.dataSource.state().readsOnReplica() > onReplica + 100);
 			readers.close();
-			assertThat(readers.failedStarts).allSatisfy((start) -> assertThat(start - killed)
-				.as("Only what was under way failed")
-				.isLessThan(Duration.ofSeconds(2).toNanos()));
+			assertThat(readers.failedStarts)
+				.allSatisfy((start) -> assertThat(start - killed).as("Only what was under way failed")
+					.isLessThan(Duration.ofSeconds(2).toNanos()));
 			assertThat(readers.failedStarts).hasSizeLessThanOrEqualTo(6);
 			assertThat(Duration.ofNanos(readers.longest.get())).isLessThan(Duration.ofSeconds(2));
 		}
@@ -308,8 +308,8 @@ class ReplicatedDataSourceIntegrationTests {
 	}
 
 	private boolean sees(int id) {
-		return reading().execute(
-				(status) -> this.jdbc.queryForObject("SELECT count(*) FROM entry WHERE id = ?", Integer.class, id)) == 1;
+		return reading().execute((status) -> this.jdbc.queryForObject("SELECT count(*) FROM entry WHERE id = ?",
+				Integer.class, id)) == 1;
 	}
 
 	private int readPort() {

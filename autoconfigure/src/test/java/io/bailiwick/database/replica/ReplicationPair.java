@@ -31,10 +31,8 @@ record ReplicationPair(PostgresNode primary, PostgresNode standby) implements Au
 	}
 
 	void awaitStreaming() {
-		await("the standby streams",
-				() -> primary().jdbc()
-					.queryForObject("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'",
-							Integer.class) == 1);
+		await("the standby streams", () -> primary().jdbc()
+			.queryForObject("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", Integer.class) == 1);
 	}
 
 	HikariDataSource pool(String hosts) {

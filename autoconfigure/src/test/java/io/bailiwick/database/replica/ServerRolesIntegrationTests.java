@@ -78,7 +78,8 @@ class ServerRolesIntegrationTests {
 		ReplicatedDataSource dataSource = dataSource(pool(standby()), pool(standby()));
 		assertThatExceptionOfType(DatabaseConfigurationException.class).isThrownBy(dataSource::start)
 			.satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription()).contains("The server of the database 'main'").contains("is a standby");
+				assertThat(ex.analysis().getDescription()).contains("The server of the database 'main'")
+					.contains("is a standby");
 				assertThat(ex.analysis().getAction()).contains("Name the primary");
 			});
 	}
@@ -89,7 +90,8 @@ class ServerRolesIntegrationTests {
 		readOnly.addDataSourceProperty("options", "-c default_transaction_read_only=on");
 		ReplicatedDataSource dataSource = dataSource(readOnly, pool(standby()));
 		assertThatExceptionOfType(DatabaseConfigurationException.class).isThrownBy(dataSource::start)
-			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains("default_transaction_read_only is on"));
+			.satisfies(
+					(ex) -> assertThat(ex.analysis().getDescription()).contains("default_transaction_read_only is on"));
 		readOnly.setReadOnly(true);
 		ReplicatedDataSource meant = dataSource(readOnly, pool(standby()));
 		meant.start();
@@ -136,26 +138,35 @@ class ServerRolesIntegrationTests {
 	@Test
 	void closingEndsTheMeasuringAndLeavesThePools() {
 		HikariDataSource pool = pool(primary());
-		ReplicatedDataSource dataSource = dataSource(pool, pool(standby()));
+		ReplicatedDataSource dataSource = dataSource("closing", pool, pool(standby()));
 		dataSource.start();
+		assertThat(measuringThreads()).isOne();
 		dataSource.close();
 		assertThat(pool.isClosed()).isFalse();
-		ReplicationPair.await("the thread has ended",
-				() -> Thread.getAllStackTraces()
-					.keySet()
-					.stream()
-					.noneMatch((thread) -> thread.getName().equals("bailiwick-replica-main")));
+		ReplicationPair.await("the thread has ended", () -> measuringThreads() == 0);
+	}
+
+	private long measuringThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("bailiwick-replica-closing"))
+			.count();
 	}
 
 	private int readPort(ReplicatedDataSource dataSource) {
 		TransactionTemplate reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		reading.setReadOnly(true);
-		return reading.execute((status) -> new JdbcTemplate(dataSource).queryForObject("SELECT inet_server_port()",
-				Integer.class));
+		return reading.execute(
+				(status) -> new JdbcTemplate(dataSource).queryForObject("SELECT inet_server_port()", Integer.class));
 	}
 
 	private ReplicatedDataSource dataSource(HikariDataSource primary, HikariDataSource replica) {
-		ReplicatedDataSource dataSource = new ReplicatedDataSource(ReplicationPair.database("main", primary),
+		return dataSource("main", primary, replica);
+	}
+
+	private ReplicatedDataSource dataSource(String name, HikariDataSource primary, HikariDataSource replica) {
+		ReplicatedDataSource dataSource = new ReplicatedDataSource(ReplicationPair.database(name, primary),
 				ReplicationPair.database("replica", replica),
 				new ReplicaSettings(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(500)));
 		this.opened.add(0, dataSource);
