@@ -126,8 +126,8 @@ class PgBouncerIntegrationTests {
 	@Test
 	void statementsThatNobodyKeepsTrackOfAreNotPrepared() throws Exception {
 		String[] settings = (PgBouncer.canTrackPreparedStatements())
-				? new String[] { "pool_mode = transaction", "max_prepared_statements = 0" }
-				: new String[] { "pool_mode = transaction" };
+				? new String[] { "pool_mode = transaction", "server_round_robin = 1", "max_prepared_statements = 0" }
+				: new String[] { "pool_mode = transaction", "server_round_robin = 1" };
 		try (PgBouncer bouncer = PgBouncer.start(this.database, settings)) {
 			assertThat(probe(bouncer).look().preparedStatements()).isFalse();
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> assertStatementsWork(bouncer, true))
