@@ -3,6 +3,7 @@ package io.bailiwick.database.timeout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,11 +11,12 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
- * Timeouts that one borrowed connection has until it is given back.
+ * Timeouts, and maybe a role, that one borrowed connection has until it is given back.
  */
 final class SessionTimeouts {
 
@@ -22,16 +24,21 @@ final class SessionTimeouts {
 
 	private final Connection connection;
 
-	private final Map<String, String> settings;
+	private final Map<String, String> settings = new LinkedHashMap<>();
 
 	private int networkTimeout;
 
-	SessionTimeouts(DataSource pool, Connection connection, Timeouts timeouts) throws SQLException {
+	SessionTimeouts(DataSource pool, Connection connection, Timeouts timeouts, @Nullable String role)
+			throws SQLException {
 		this.pool = pool;
 		this.connection = connection;
 		// The driver knows product and version since the connection was opened.
-		this.settings = (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL"))
-				? timeouts.settings(connection.getMetaData().getDatabaseMajorVersion()) : Map.of();
+		if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+			this.settings.putAll(timeouts.settings(connection.getMetaData().getDatabaseMajorVersion()));
+			if (role != null) {
+				this.settings.put("role", role);
+			}
+		}
 	}
 
 	void set() throws SQLException {
@@ -40,7 +47,8 @@ final class SessionTimeouts {
 		}
 		execute(this.settings.entrySet()
 			.stream()
-			.map((setting) -> "set_config('%s', '%s', false)".formatted(setting.getKey(), setting.getValue()))
+			.map((setting) -> "set_config('%s', '%s', false)".formatted(setting.getKey(),
+					setting.getValue().replace("'", "''")))
 			.collect(Collectors.joining(", ", "SELECT ", "")));
 		if (!this.connection.getAutoCommit()) {
 			this.connection.commit();
