@@ -70,11 +70,10 @@ public final class BoundaryCheck {
 			statement.setArray(3, others);
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
-					crossings
-						.add(new Crossing((rows.getBoolean("outward")) ? Direction.OUTWARD : Direction.INWARD,
-								CrossingKind.valueOf(rows.getString("kind")), rows.getString("name"),
-								identity(rows, "origin"), rows.getString("target_type"), identity(rows, "target"),
-								certain));
+					crossings.add(new Crossing((rows.getBoolean("outward")) ? Direction.OUTWARD : Direction.INWARD,
+							CrossingKind.valueOf(rows.getString("kind")), rows.getString("name"),
+							identity(rows, "origin"), rows.getString("target_type"), identity(rows, "target"),
+							certain));
 				}
 			}
 		}
@@ -84,8 +83,8 @@ public final class BoundaryCheck {
 	}
 
 	/**
-	 * A name as people write it: the server qualifies the types of arguments, its own ones
-	 * too.
+	 * A name as people write it: the server qualifies the types of arguments, its own
+	 * ones too.
 	 */
 	private static String identity(ResultSet rows, String column) throws SQLException {
 		return rows.getString(column).replace("pg_catalog.", "");

@@ -22,10 +22,10 @@ public class BudgetExceededException extends FailureAnalyzedException {
 	 * @param exceeded the servers on which the pools do not fit, at least one
 	 */
 	public BudgetExceededException(List<ServerBudget> exceeded) {
-		this("The connection pools may ask for more connections than their server gives.%n%n%s".formatted(exceeded
-			.stream()
-			.map(ServerBudget::describe)
-			.collect(Collectors.joining(System.lineSeparator().repeat(2)))));
+		this("The connection pools may ask for more connections than their server gives.%n%n%s"
+			.formatted(exceeded.stream()
+				.map(ServerBudget::describe)
+				.collect(Collectors.joining(System.lineSeparator().repeat(2)))));
 	}
 
 	private BudgetExceededException(String description) {

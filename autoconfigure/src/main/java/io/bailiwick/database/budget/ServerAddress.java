@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server part of a JDBC URL, in one spelling for what is the same. Defaults are those
- * of the PostgreSQL JDBC driver ({@code jdbc:postgresql://host:port/database}, "Connecting
- * to the Database" in its documentation): localhost, 5432, and the role's name as that of
- * the database.
+ * of the PostgreSQL JDBC driver ({@code jdbc:postgresql://host:port/database},
+ * "Connecting to the Database" in its documentation): localhost, 5432, and the role's
+ * name as that of the database.
  *
  * @param server {@code host:port}, several separated by commas
  * @param database the database, or {@code null} if the URL names none

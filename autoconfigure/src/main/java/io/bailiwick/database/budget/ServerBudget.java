@@ -62,7 +62,8 @@ public record ServerBudget(String server, List<PoolShare> shares, int instances,
 		int width = this.shares.stream().mapToInt((share) -> share.pool().length()).max().orElse(0);
 		width = Math.max(width, "over by".length());
 		for (PoolShare share : this.shares) {
-			lines.add(line(width, share.pool(), sum(List.of(share)), "%d × %d".formatted(share.size(), this.instances)));
+			lines
+				.add(line(width, share.pool(), sum(List.of(share)), "%d × %d".formatted(share.size(), this.instances)));
 		}
 		lines.add(line(width, "sum", needed(), null));
 		lines.add(line(width, "limit", this.limits.available(), this.limits.arithmetic()));
@@ -97,8 +98,8 @@ public record ServerBudget(String server, List<PoolShare> shares, int instances,
 		groups.forEach((name, group) -> {
 			Integer limit = limits.get(name);
 			if (limit != null && sum(group) > limit) {
-				lines.add("    the %s '%s' has CONNECTION LIMIT %d, and its pools (%s) may ask for %d".formatted(what, name,
-						limit, String.join(", ", group.stream().map(PoolShare::pool).toList()), sum(group)));
+				lines.add("    the %s '%s' has CONNECTION LIMIT %d, and its pools (%s) may ask for %d".formatted(what,
+						name, limit, String.join(", ", group.stream().map(PoolShare::pool).toList()), sum(group)));
 			}
 		});
 	}

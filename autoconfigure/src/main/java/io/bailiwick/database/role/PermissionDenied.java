@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains that a role was not permitted to do something, which the server reports without
- * the role and without the schema.
+ * Explains that a role was not permitted to do something, which the server reports
+ * without the role and without the schema.
  */
 public final class PermissionDenied {
 

@@ -15,9 +15,10 @@ import org.springframework.util.Assert;
 
 /**
  * Lists what the application roles of domains may do beyond reading and writing their own
- * domain and reading those it depends on. Counted is what holds in effect, be it granted to
- * the role, to a role it belongs to or to everybody ("Access Privilege Inquiry Functions"
- * in the PostgreSQL documentation). Privileges on single columns are not looked at.
+ * domain and reading those it depends on. Counted is what holds in effect, be it granted
+ * to the role, to a role it belongs to or to everybody ("Access Privilege Inquiry
+ * Functions" in the PostgreSQL documentation). Privileges on single columns are not
+ * looked at.
  */
 public final class RoleCheck {
 

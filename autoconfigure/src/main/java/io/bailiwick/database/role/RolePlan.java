@@ -17,16 +17,17 @@ import org.springframework.util.Assert;
  * What a role gets is the least that works. The application role: {@code USAGE} of the
  * schema, the four kinds of statements on all tables, sequences for {@code nextval}; the
  * history table it may only read. For a domain that it depends on: {@code USAGE} and
- * {@code SELECT}; a foreign key needs nothing more at run time, since the server checks it
- * as the owner of the referenced table. The owner role of a domain gets {@code REFERENCES}
- * and {@code SELECT} on what the domain depends on, for foreign keys and views. Functions
- * may be executed by everybody who may use their schema, as is PostgreSQL's default. Tables
- * that the owner role creates later are covered by default privileges ("ALTER DEFAULT
- * PRIVILEGES" in the PostgreSQL documentation).
+ * {@code SELECT}; a foreign key needs nothing more at run time, since the server checks
+ * it as the owner of the referenced table. The owner role of a domain gets
+ * {@code REFERENCES} and {@code SELECT} on what the domain depends on, for foreign keys
+ * and views. Functions may be executed by everybody who may use their schema, as is
+ * PostgreSQL's default. Tables that the owner role creates later are covered by default
+ * privileges ("ALTER DEFAULT PRIVILEGES" in the PostgreSQL documentation).
  * <p>
  * The roles can not log in. The role that logs in is a member of both: of the application
  * role with all it may do, of the owner role only through {@code SET ROLE} (before
- * PostgreSQL 16, where a membership can not say so, unless that role is {@code NOINHERIT}).
+ * PostgreSQL 16, where a membership can not say so, unless that role is
+ * {@code NOINHERIT}).
  */
 public final class RolePlan {
 

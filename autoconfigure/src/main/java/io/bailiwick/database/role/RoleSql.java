@@ -18,8 +18,8 @@ final class RoleSql {
 	}
 
 	/**
-	 * There is no CREATE ROLE IF NOT EXISTS. Another database of the server may create the
-	 * same role at the same time.
+	 * There is no CREATE ROLE IF NOT EXISTS. Another database of the server may create
+	 * the same role at the same time.
 	 */
 	static String createRole(String role) {
 		return """
@@ -32,9 +32,9 @@ final class RoleSql {
 	}
 
 	/**
-	 * Make the role that logs in a member, and the one that executes this, which needs SET
-	 * ROLE further on. Since PostgreSQL 16 whoever creates a role may grant it but is no
-	 * member that can SET ROLE.
+	 * Make the role that logs in a member, and the one that executes this, which needs
+	 * SET ROLE further on. Since PostgreSQL 16 whoever creates a role may grant it but is
+	 * no member that can SET ROLE.
 	 */
 	static String join(String role, String login, boolean inherit) {
 		return """
@@ -52,9 +52,9 @@ final class RoleSql {
 	}
 
 	/**
-	 * Make a role the owner of a schema and of everything in it that no extension brought.
-	 * Sequences of columns follow their table. The schema goes last: whoever gives it away
-	 * may not be able to look into it any more.
+	 * Make a role the owner of a schema and of everything in it that no extension
+	 * brought. Sequences of columns follow their table. The schema goes last: whoever
+	 * gives it away may not be able to look into it any more.
 	 */
 	static String ownSchema(String role, String schema) {
 		return """

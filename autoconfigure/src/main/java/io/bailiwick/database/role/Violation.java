@@ -1,7 +1,8 @@
 package io.bailiwick.database.role;
 
 /**
- * Something that a domain's application role may do and should not, or may not and should.
+ * Something that a domain's application role may do and should not, or may not and
+ * should.
  *
  * @param domain the name of the domain
  * @param role the name of its application role

@@ -19,8 +19,8 @@ import org.springframework.util.Assert;
  * They may take another role as well, usually the owner of a domain's schema.
  * <p>
  * Setting this costs one round trip for each connection that is borrowed, and putting it
- * back one more. A connection where that fails does not return to the
- * pool. What is not PostgreSQL is left alone.
+ * back one more. A connection where that fails does not return to the pool. What is not
+ * PostgreSQL is left alone.
  */
 public final class MigrationDataSource extends DelegatingDataSource {
 
@@ -71,8 +71,8 @@ public final class MigrationDataSource extends DelegatingDataSource {
 			connection.close();
 			throw ex;
 		}
-		return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] { Connection.class },
-				(proxy, method, arguments) -> {
+		return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
 					switch (method.getName()) {
 						case "equals":
 							return proxy == arguments[0];

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import io.bailiwick.database.timeout.Pooling.Kind;
-import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
 
 import org.springframework.util.Assert;
 
@@ -17,13 +17,13 @@ import org.springframework.util.Assert;
  * Finds out whether a connection pooler stands between the application and a server.
  * <p>
  * A server tells each client the number of the process that serves it, for canceling
- * (PostgreSQL documentation, "Frontend/Backend Protocol", message BackendKeyData). A pooler
- * can not hand this on, since the process changes, and makes up a number; so a number other
- * than {@code pg_backend_pid()} is proof of a pooler. That two connections which are both
- * open meet the same process, or one connection two of them, is proof that it lends server
- * connections for a transaction. PgBouncer since 1.21 gives prepared statements names of its
- * own where it keeps track of them ({@code max_prepared_statements}), which
- * {@code pg_prepared_statements} shows.
+ * (PostgreSQL documentation, "Frontend/Backend Protocol", message BackendKeyData). A
+ * pooler can not hand this on, since the process changes, and makes up a number; so a
+ * number other than {@code pg_backend_pid()} is proof of a pooler. That two connections
+ * which are both open meet the same process, or one connection two of them, is proof that
+ * it lends server connections for a transaction. PgBouncer since 1.21 gives prepared
+ * statements names of its own where it keeps track of them
+ * ({@code max_prepared_statements}), which {@code pg_prepared_statements} shows.
  */
 public final class PoolingProbe {
 
@@ -37,8 +37,8 @@ public final class PoolingProbe {
 
 	/**
 	 * Create a probe.
-	 * @param connections opens connections that belong to no pool of the application; they
-	 * are closed again
+	 * @param connections opens connections that belong to no pool of the application;
+	 * they are closed again
 	 */
 	public PoolingProbe(Connections connections) {
 		Assert.notNull(connections, "'connections' must not be null");
@@ -49,8 +49,8 @@ public final class PoolingProbe {
 	 * Look. Costs one round trip where there is no pooler, and a second connection where
 	 * there is one.
 	 * @return what was found
-	 * @throws SQLException if the first connection can not be used; trouble with the second
-	 * one leaves the answer undecided
+	 * @throws SQLException if the first connection can not be used; trouble with the
+	 * second one leaves the answer undecided
 	 */
 	public Pooling look() throws SQLException {
 		try (Connection connection = this.connections.open(Duration.ZERO)) {
@@ -66,7 +66,9 @@ public final class PoolingProbe {
 	 * @throws SQLException if the connection can not be used
 	 */
 	public Pooling look(Connection connection) throws SQLException {
-		int told = connection.unwrap(PGConnection.class).getBackendPID();
+		// Not the interface PGConnection: the annotations on its package are missing from the
+		// class path, which the compiler warns about.
+		int told = connection.unwrap(PgConnection.class).getBackendPID();
 		int process = process(connection);
 		if (told == process) {
 			return new Pooling(Kind.DIRECT, true, "the server process is the one that the server announced");
@@ -79,7 +81,8 @@ public final class PoolingProbe {
 	}
 
 	private boolean changes(Connection connection, int process) throws SQLException {
-		// Where connections are lent for a session and all of them are lent, this one waits.
+		// Where connections are lent for a session and all of them are lent, this one
+		// waits.
 		try (Connection other = this.connections.open(PATIENCE)) {
 			other.setAutoCommit(false);
 			if (process(other) == process) {
@@ -97,7 +100,7 @@ public final class PoolingProbe {
 	private static boolean keepsTrackOfPreparedStatements(Connection connection) throws SQLException {
 		connection.setAutoCommit(false);
 		try (PreparedStatement statement = connection.prepareStatement(PREPARED)) {
-			statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+			statement.unwrap(PgStatement.class).setPrepareThreshold(1);
 			String name = "";
 			try (ResultSet rows = statement.executeQuery()) {
 				name = (rows.next()) ? rows.getString(1) : name;
@@ -136,8 +139,8 @@ public final class PoolingProbe {
 
 		/**
 		 * Open a connection.
-		 * @param patience how long to wait for each answer of the server, zero for as long
-		 * as is configured
+		 * @param patience how long to wait for each answer of the server, zero for as
+		 * long as is configured
 		 * @return a new connection
 		 * @throws SQLException if that can not be done
 		 */

@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
  * transaction: it refuses settings it does not know in the start-up packet, and a
  * {@code SET} stays on the server connection, where the next client inherits it and the
  * next transaction of this one misses it. What belongs to the role holds on every server
- * connection that the pooler opens for it, and costs no round trip. A role may set its own
- * (PostgreSQL documentation, "ALTER ROLE").
+ * connection that the pooler opens for it, and costs no round trip. A role may set its
+ * own (PostgreSQL documentation, "ALTER ROLE").
  */
 public final class RoleSettings {
 
@@ -33,8 +33,8 @@ public final class RoleSettings {
 	 * @param database the name that the database has on the server
 	 * @param timeouts the timeouts
 	 * @param majorVersion the major version of the server, or 0 if it is not known
-	 * @param searchPath the schemas to search, which can not travel in the start-up packet
-	 * either; empty to leave them alone
+	 * @param searchPath the schemas to search, which can not travel in the start-up
+	 * packet either; empty to leave them alone
 	 */
 	public RoleSettings(String role, String database, Timeouts timeouts, int majorVersion,
 			Collection<String> searchPath) {

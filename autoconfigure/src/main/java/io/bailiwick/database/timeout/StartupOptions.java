@@ -11,9 +11,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server settings in the start-up packet of each connection, where they cost no round trip
- * (driver property {@code options} of the PostgreSQL JDBC driver; PostgreSQL documentation,
- * "Frontend/Backend Protocol", message StartupMessage).
+ * Server settings in the start-up packet of each connection, where they cost no round
+ * trip (driver property {@code options} of the PostgreSQL JDBC driver; PostgreSQL
+ * documentation, "Frontend/Backend Protocol", message StartupMessage).
  */
 public final class StartupOptions {
 
@@ -50,13 +50,13 @@ public final class StartupOptions {
 			pool.setJdbcUrl(url.substring(0, inUrl.start(2)) + merged + url.substring(inUrl.end(2)));
 		}
 		else {
-			pool.addDataSourceProperty(PROPERTY,
-					mergeInto(pool.getDataSourceProperties().getProperty(PROPERTY)));
+			pool.addDataSourceProperty(PROPERTY, mergeInto(pool.getDataSourceProperties().getProperty(PROPERTY)));
 		}
 	}
 
 	/**
-	 * Put the settings in front of other options: the server takes the last value it finds.
+	 * Put the settings in front of other options: the server takes the last value it
+	 * finds.
 	 */
 	String mergeInto(@Nullable String configured) {
 		StringBuilder options = new StringBuilder();

@@ -15,8 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 public class StartupRefusedException extends FailureAnalyzedException {
 
 	// PgBouncer's words, up to 1.19 and since 1.20.
-	private static final Pattern REFUSAL = Pattern
-		.compile("unsupported startup parameter(?: in options)?: ([\\w.]+)");
+	private static final Pattern REFUSAL = Pattern.compile("unsupported startup parameter(?: in options)?: ([\\w.]+)");
 
 	StartupRefusedException(String description, String action, Throwable cause) {
 		super(description, action, cause);
@@ -26,7 +25,8 @@ public class StartupRefusedException extends FailureAnalyzedException {
 	 * Explain a connection that failed, if this is why.
 	 * @param location the database
 	 * @param failure what the driver or the pool threw
-	 * @return the explanation, or {@code null} if the connection failed for another reason
+	 * @return the explanation, or {@code null} if the connection failed for another
+	 * reason
 	 */
 	public static @Nullable StartupRefusedException explain(DatabaseLocation location, Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

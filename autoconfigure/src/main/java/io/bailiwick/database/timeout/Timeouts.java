@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The timeouts that a server keeps for a session. Each is {@code null} where nothing is to
- * be said about it, and zero where it is to be off. The server counts in milliseconds
+ * The timeouts that a server keeps for a session. Each is {@code null} where nothing is
+ * to be said about it, and zero where it is to be off. The server counts in milliseconds
  * (PostgreSQL documentation, "Client Connection Defaults").
  *
  * @param statement how long a statement may run ({@code statement_timeout})
  * @param lock how long a statement may wait for one lock ({@code lock_timeout})
- * @param idleInTransaction how long a transaction may wait for its client; the server then
- * ends the session ({@code idle_in_transaction_session_timeout})
+ * @param idleInTransaction how long a transaction may wait for its client; the server
+ * then ends the session ({@code idle_in_transaction_session_timeout})
  * @param transaction how long a transaction may last; the server then ends the session
  * ({@code transaction_timeout}, since PostgreSQL 17; older servers are not told)
  */
@@ -29,8 +29,8 @@ public record Timeouts(@Nullable Duration statement, @Nullable Duration lock, @N
 	public static final Timeouts NONE = new Timeouts(null, null, null, null);
 
 	/**
-	 * What holds for migrations where nothing else is configured: they may take as long as
-	 * they need, but must not keep others waiting in a queue behind them for long.
+	 * What holds for migrations where nothing else is configured: they may take as long
+	 * as they need, but must not keep others waiting in a queue behind them for long.
 	 */
 	public static final Timeouts MIGRATION = new Timeouts(Duration.ZERO, Duration.ofSeconds(10), Duration.ZERO,
 			Duration.ZERO);
@@ -70,8 +70,8 @@ public record Timeouts(@Nullable Duration statement, @Nullable Duration lock, @N
 	}
 
 	/**
-	 * Return whether the server's version must be known before these timeouts can be sent:
-	 * an older one refuses a connection that asks for what it does not know.
+	 * Return whether the server's version must be known before these timeouts can be
+	 * sent: an older one refuses a connection that asks for what it does not know.
 	 * @return {@code true} if there is a transaction timeout
 	 */
 	public boolean needServerVersion() {

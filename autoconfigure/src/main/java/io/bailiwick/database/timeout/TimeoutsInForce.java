@@ -67,7 +67,8 @@ public record TimeoutsInForce(Map<String, InForce> byName) {
 
 	/**
 	 * Describe the timeouts in one line.
-	 * @return for instance {@code statement_timeout 30s (client), lock_timeout off (default)}
+	 * @return for instance
+	 * {@code statement_timeout 30s (client), lock_timeout off (default)}
 	 */
 	public String describe() {
 		return this.byName.entrySet()
@@ -80,8 +81,7 @@ public record TimeoutsInForce(Map<String, InForce> byName) {
 		if (timeout.isZero()) {
 			return "off";
 		}
-		return (timeout.toMillisPart() != 0) ? timeout.toMillis() + "ms"
-				: timeout.toSeconds() + "s";
+		return (timeout.toMillisPart() != 0) ? timeout.toMillis() + "ms" : timeout.toSeconds() + "s";
 	}
 
 	/**
@@ -89,8 +89,8 @@ public record TimeoutsInForce(Map<String, InForce> byName) {
 	 *
 	 * @param timeout its value, zero if it is off
 	 * @param source who set it, in the words of the column {@code source} of
-	 * {@code pg_settings}: {@code client} is the start-up packet, {@code database user} is
-	 * {@code ALTER ROLE … IN DATABASE … SET}
+	 * {@code pg_settings}: {@code client} is the start-up packet, {@code database user}
+	 * is {@code ALTER ROLE … IN DATABASE … SET}
 	 */
 	public record InForce(Duration timeout, String source) {
 

@@ -29,20 +29,22 @@ class BoundaryCheckIntegrationTests {
 
 	@Test
 	void findsNothingBetweenSchemasThatKeepToThemselves() throws SQLException {
-		this.database.execute("""
-				CREATE VIEW wallets.rich AS SELECT id FROM wallets.wallets WHERE amount > 1000;
-				CREATE FUNCTION wallets.total() RETURNS numeric LANGUAGE sql AS 'SELECT sum(amount) FROM wallets.wallets';
-				ALTER TABLE wallets.wallets ADD number bigserial, ADD parent uuid REFERENCES wallets.wallets (id);
-				""");
+		this.database.execute(
+				"""
+						CREATE VIEW wallets.rich AS SELECT id FROM wallets.wallets WHERE amount > 1000;
+						CREATE FUNCTION wallets.total() RETURNS numeric LANGUAGE sql AS 'SELECT sum(amount) FROM wallets.wallets';
+						ALTER TABLE wallets.wallets ADD number bigserial, ADD parent uuid REFERENCES wallets.wallets (id);
+						""");
 		assertThat(crossings("wallets", "users", "reporting", "public")).isEmpty();
 	}
 
 	@Test
 	void findsForeignKeysInBothDirections() throws SQLException {
-		this.database.execute("""
-				ALTER TABLE wallets.wallets ADD CONSTRAINT fk_wallets_users FOREIGN KEY (user_id) REFERENCES users.users (id);
-				ALTER TABLE users.users ADD main uuid, ADD CONSTRAINT fk_users_wallets FOREIGN KEY (main) REFERENCES wallets.wallets (id);
-				""");
+		this.database.execute(
+				"""
+						ALTER TABLE wallets.wallets ADD CONSTRAINT fk_wallets_users FOREIGN KEY (user_id) REFERENCES users.users (id);
+						ALTER TABLE users.users ADD main uuid, ADD CONSTRAINT fk_users_wallets FOREIGN KEY (main) REFERENCES wallets.wallets (id);
+						""");
 		List<Crossing> crossings = crossings("wallets", "users");
 		assertThat(crossings).extracting(Crossing::describe)
 			.containsExactly("foreign key fk_wallets_users: wallets.wallets → users.users",
@@ -53,27 +55,28 @@ class BoundaryCheckIntegrationTests {
 
 	@Test
 	void listsAForeignKeyOfAPartitionedTableOnce() throws SQLException {
-		this.database.execute("""
-				CREATE TABLE wallets.entries (at date, user_id uuid REFERENCES users.users (id)) PARTITION BY RANGE (at);
-				CREATE TABLE wallets.entries_1 PARTITION OF wallets.entries FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-				CREATE TABLE wallets.entries_2 PARTITION OF wallets.entries FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
-				""");
+		this.database.execute(
+				"""
+						CREATE TABLE wallets.entries (at date, user_id uuid REFERENCES users.users (id)) PARTITION BY RANGE (at);
+						CREATE TABLE wallets.entries_1 PARTITION OF wallets.entries FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+						CREATE TABLE wallets.entries_2 PARTITION OF wallets.entries FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+						""");
 		assertThat(describe("wallets", "users"))
 			.containsExactly("foreign key entries_user_id_fkey: wallets.entries → users.users");
 	}
 
 	@Test
 	void findsViewsMaterializedViewsAndRules() throws SQLException {
-		this.database.execute("""
-				CREATE VIEW reporting.owners AS SELECT u.name, u.id, w.amount FROM users.users u JOIN wallets.wallets w ON w.user_id = u.id;
-				CREATE MATERIALIZED VIEW wallets.names AS SELECT name FROM users.users;
-				CREATE RULE "On Delete" AS ON DELETE TO users.users DO ALSO DELETE FROM wallets.wallets WHERE user_id = OLD.id;
-				CREATE VIEW users.named AS SELECT * FROM wallets.names;
-				""");
+		this.database.execute(
+				"""
+						CREATE VIEW reporting.owners AS SELECT u.name, u.id, w.amount FROM users.users u JOIN wallets.wallets w ON w.user_id = u.id;
+						CREATE MATERIALIZED VIEW wallets.names AS SELECT name FROM users.users;
+						CREATE RULE "On Delete" AS ON DELETE TO users.users DO ALSO DELETE FROM wallets.wallets WHERE user_id = OLD.id;
+						CREATE VIEW users.named AS SELECT * FROM wallets.names;
+						""");
 		assertThat(describe("wallets", "users", "reporting")).containsExactly(
-				"materialized view wallets.names → users.users",
-				"rule \"On Delete\": users.users → wallets.wallets", "view reporting.owners → wallets.wallets",
-				"view users.named → materialized view wallets.names");
+				"materialized view wallets.names → users.users", "rule \"On Delete\": users.users → wallets.wallets",
+				"view reporting.owners → wallets.wallets", "view users.named → materialized view wallets.names");
 	}
 
 	@Test
@@ -94,8 +97,7 @@ class BoundaryCheckIntegrationTests {
 				"constraint ck_twice: wallets.wallets → users.twice(bigint)",
 				"default wallets.wallets.doubled → users.twice(bigint)", "default wallets.wallets.id → users.key()",
 				"default wallets.wallets.number → sequence users.numbers",
-				"index wallets.idx_twice → users.twice(bigint)",
-				"trigger trg_touch: wallets.wallets → users.touch()");
+				"index wallets.idx_twice → users.twice(bigint)", "trigger trg_touch: wallets.wallets → users.touch()");
 	}
 
 	@Test
@@ -107,8 +109,7 @@ class BoundaryCheckIntegrationTests {
 				ALTER TABLE wallets.wallets ADD status users.status, ADD history users.status[];
 				CREATE TYPE users.pair AS (id uuid, wallet wallets.wallets);
 				""");
-		assertThat(describe("wallets", "users")).containsExactly(
-				"column wallets.wallets.history → type users.status[]",
+		assertThat(describe("wallets", "users")).containsExactly("column wallets.wallets.history → type users.status[]",
 				"column wallets.wallets.status → type users.status", "type wallets.work_email → type users.email",
 				"column users.pair.wallet → type wallets.wallets");
 	}
@@ -152,9 +153,10 @@ class BoundaryCheckIntegrationTests {
 	@Test
 	void tellsThatATypeBelongsToAnExtension() throws SQLException {
 		this.database.execute("CREATE EXTENSION pg_trgm SCHEMA users");
-		this.database.execute("CREATE INDEX idx_trgm ON wallets.wallets USING gin ((user_id::text) users.gin_trgm_ops)");
-		assertThat(describe("wallets", "users"))
-			.containsExactly("index wallets.idx_trgm → operator class users.gin_trgm_ops USING gin (extension pg_trgm)");
+		this.database
+			.execute("CREATE INDEX idx_trgm ON wallets.wallets USING gin ((user_id::text) users.gin_trgm_ops)");
+		assertThat(describe("wallets", "users")).containsExactly(
+				"index wallets.idx_trgm → operator class users.gin_trgm_ops USING gin (extension pg_trgm)");
 	}
 
 	@Test

@@ -19,8 +19,9 @@ class BoundaryCrossedExceptionTests {
 				null);
 		BoundaryCrossedException exception = new BoundaryCrossedException(wallets, main,
 				List.of(foreignKey("fk_a"), foreignKey("fk_b")));
-		assertThat(exception.analysis().getDescription()).contains("2 objects refer",
-				"foreign key fk_a: wallets.wallets → users.users", "fk_b", "money", "Nothing was changed")
+		assertThat(exception.analysis().getDescription())
+			.contains("2 objects refer", "foreign key fk_a: wallets.wallets → users.users", "fk_b", "money",
+					"Nothing was changed")
 			.doesNotContain("secret");
 		assertThat(exception.analysis().getAction()).contains("bailiwick.domains.wallets.database=main")
 			.containsOnlyOnce("foreign key");

@@ -34,13 +34,14 @@ class ConnectionBudgetTests {
 		assertThat(budget.servers()).singleElement().satisfies((server) -> {
 			assertThat(server.needed()).isEqualTo(87);
 			assertThat(server.left()).isZero();
-			assertThat(server.describe()).isEqualToNormalizingNewlines("""
-					db:5432, 3 instances
-					    main          60   20 × 3
-					    reporting     27   9 × 3
-					    sum           87
-					    limit         87   max_connections 100 − superuser_reserved_connections 3 − reserved_connections 10
-					    left           0""");
+			assertThat(server.describe()).isEqualToNormalizingNewlines(
+					"""
+							db:5432, 3 instances
+							    main          60   20 × 3
+							    reporting     27   9 × 3
+							    sum           87
+							    limit         87   max_connections 100 − superuser_reserved_connections 3 − reserved_connections 10
+							    left           0""");
 		});
 	}
 

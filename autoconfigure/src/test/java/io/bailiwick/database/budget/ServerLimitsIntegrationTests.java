@@ -19,7 +19,8 @@ class ServerLimitsIntegrationTests {
 	void readsTheLimitsOfTheServerTheRolesAndTheDatabases() throws SQLException {
 		String name = this.database.url().replaceFirst(".*/", "");
 		String role = name + "_limited";
-		this.database.execute("CREATE ROLE %s CONNECTION LIMIT 7; ALTER DATABASE %s CONNECTION LIMIT 9".formatted(role, name));
+		this.database
+			.execute("CREATE ROLE %s CONNECTION LIMIT 7; ALTER DATABASE %s CONNECTION LIMIT 9".formatted(role, name));
 		try (Connection connection = this.database.connect()) {
 			ServerLimits limits = ServerLimits.read(connection,
 					List.of(new PoolShare("main", "db:5432", name, role, 10),

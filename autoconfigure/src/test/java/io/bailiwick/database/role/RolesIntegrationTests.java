@@ -86,13 +86,12 @@ class RolesIntegrationTests {
 			execute(connection, "CREATE FUNCTION users.one(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1'");
 		}
 		install(connect(null));
-		assertThat(this.database.jdbc()
-			.queryForList("""
-					SELECT DISTINCT relowner::regrole::text FROM pg_class WHERE relnamespace = 'users'::regnamespace
-					UNION SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace = 'users'::regnamespace
-					UNION SELECT typowner::regrole::text FROM pg_type WHERE typnamespace = 'users'::regnamespace
-					UNION SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = 'users'
-					""", String.class)).containsExactly(this.names.ownerOf(this.users));
+		assertThat(this.database.jdbc().queryForList("""
+				SELECT DISTINCT relowner::regrole::text FROM pg_class WHERE relnamespace = 'users'::regnamespace
+				UNION SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace = 'users'::regnamespace
+				UNION SELECT typowner::regrole::text FROM pg_type WHERE typnamespace = 'users'::regnamespace
+				UNION SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = 'users'
+				""", String.class)).containsExactly(this.names.ownerOf(this.users));
 		try (Connection app = connect(this.names.applicationOf(this.users))) {
 			execute(app, "INSERT INTO users.users (name) VALUES ('Ada')");
 			execute(app, "SELECT * FROM users.named");
@@ -129,7 +128,8 @@ class RolesIntegrationTests {
 			.anyMatch((problem) -> problem.contains("audit.log, which belongs to another domain"))
 			.anyMatch((problem) -> problem.contains("DELETE users.users, of which"))
 			.anyMatch((problem) -> problem.contains("INSERT wallets.flyway_schema_history, of which"))
-			.anyMatch((problem) -> problem.equals("may not SELECT, INSERT, UPDATE, DELETE wallets.forgotten of its own domain"));
+			.anyMatch((problem) -> problem
+				.equals("may not SELECT, INSERT, UPDATE, DELETE wallets.forgotten of its own domain"));
 		violations.forEach((violation) -> this.database.execute(violation.remedy()));
 		List<Violation> left = violations(this.domains).stream()
 			.filter((violation) -> violation.domain().equals("wallets"))
@@ -155,8 +155,9 @@ class RolesIntegrationTests {
 			execute(wallets, "UPDATE wallets.wallets SET user_id = 1");
 			execute(wallets, "SELECT count(*) FROM users.users");
 			execute(wallets, "SELECT * FROM wallets.named");
-			for (String sql : List.of("CREATE TABLE wallets.more (id bigint)", "ALTER TABLE wallets.wallets ADD more text",
-					"DROP TABLE wallets.wallets", "TRUNCATE wallets.wallets", "SELECT * FROM audit.log",
+			for (String sql : List.of("CREATE TABLE wallets.more (id bigint)",
+					"ALTER TABLE wallets.wallets ADD more text", "DROP TABLE wallets.wallets",
+					"TRUNCATE wallets.wallets", "SELECT * FROM audit.log",
 					"INSERT INTO users.users (name) VALUES ('Eve')", "DELETE FROM users.users",
 					"UPDATE wallets.flyway_schema_history SET installed_rank = 2", "CREATE SCHEMA more",
 					"CREATE TABLE users.more (id bigint)")) {
@@ -174,8 +175,7 @@ class RolesIntegrationTests {
 	private SQLException denied() throws SQLException {
 		this.database.execute("GRANT USAGE ON SCHEMA audit TO " + this.names.applicationOf(this.wallets));
 		try (Connection wallets = connect(this.names.applicationOf(this.wallets))) {
-			return catchThrowableOfType(SQLException.class,
-					() -> execute(wallets, "SELECT * FROM audit.log"));
+			return catchThrowableOfType(SQLException.class, () -> execute(wallets, "SELECT * FROM audit.log"));
 		}
 	}
 
@@ -183,7 +183,8 @@ class RolesIntegrationTests {
 		migrate(this.users, "CREATE TABLE users.users (id bigserial PRIMARY KEY, name text)");
 		migrate(this.wallets,
 				"CREATE TABLE wallets.wallets (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id bigint REFERENCES users.users)");
-		migrate(this.wallets, "CREATE VIEW wallets.named AS SELECT w.id, u.name FROM wallets.wallets w JOIN users.users u ON u.id = w.user_id");
+		migrate(this.wallets,
+				"CREATE VIEW wallets.named AS SELECT w.id, u.name FROM wallets.wallets w JOIN users.users u ON u.id = w.user_id");
 		migrate(this.audit, "CREATE TABLE audit.log (id bigint)");
 		for (Domain domain : this.domains) {
 			migrate(domain, "CREATE TABLE %s.%s (installed_rank int)".formatted(domain.schema(), HISTORY));

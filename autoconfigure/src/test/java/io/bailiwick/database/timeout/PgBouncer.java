@@ -78,9 +78,8 @@ final class PgBouncer implements AutoCloseable {
 
 	private static Path program() {
 		String configured = System.getProperty("pgbouncer.program");
-		Stream<String> candidates = (configured != null) ? Stream.of(configured)
-				: Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer",
-						"/opt/homebrew/bin/pgbouncer");
+		Stream<String> candidates = (configured != null) ? Stream.of(configured) : Stream.of("/usr/sbin/pgbouncer",
+				"/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer");
 		return candidates.map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
 	}
 

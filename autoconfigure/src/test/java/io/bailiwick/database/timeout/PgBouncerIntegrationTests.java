@@ -40,8 +40,7 @@ class PgBouncerIntegrationTests {
 			Pooling pooling = probe(bouncer).look();
 			assertThat(pooling.kind()).isEqualTo(Kind.TRANSACTION);
 			try (Connection connection = connect(bouncer)) {
-				assertThat(new JdbcTemplate(new SingleConnectionDataSource(
-						connection, true))
+				assertThat(new JdbcTemplate(new SingleConnectionDataSource(connection, true))
 					.queryForList("SELECT name FROM pg_prepared_statements WHERE name LIKE 'S\\_%'")).isEmpty();
 			}
 		}
@@ -98,8 +97,7 @@ class PgBouncerIntegrationTests {
 					TimeoutsInForce inForce = TimeoutsInForce.read(connection);
 					assertThat(inForce.differences(TIMEOUTS)).isEmpty();
 					assertThat(inForce.byName().get("lock_timeout").source()).isEqualTo("database user");
-					assertThat(new JdbcTemplate(new SingleConnectionDataSource(
-							connection, true))
+					assertThat(new JdbcTemplate(new SingleConnectionDataSource(connection, true))
 						.queryForObject("SHOW search_path", String.class)).isEqualTo("users, wallets, public");
 				}
 			}

@@ -56,8 +56,7 @@ class TimeoutsIntegrationTests {
 
 	@Test
 	void aServerTooOldForTheTransactionTimeoutWouldRefuseToConnect() throws SQLException {
-		Assumptions.assumeTrue(TestPostgres.majorVersion() < 17,
-				"the server has transaction_timeout");
+		Assumptions.assumeTrue(TestPostgres.majorVersion() < 17, "the server has transaction_timeout");
 		new StartupOptions(APPLICATION.settings(17)).complete(this.pool);
 		this.pool.setInitializationFailTimeout(1);
 		assertThatExceptionOfType(Exception.class).isThrownBy(this.pool::getConnection)

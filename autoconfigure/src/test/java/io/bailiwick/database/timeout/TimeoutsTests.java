@@ -35,19 +35,16 @@ class TimeoutsTests {
 
 	@Test
 	void aTimeoutThatTheServerWouldTakeForNoneIsRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Timeouts(Duration.ofNanos(1), null, null, null))
+		assertThatIllegalArgumentException().isThrownBy(() -> new Timeouts(Duration.ofNanos(1), null, null, null))
 			.withMessageContaining("'statement' must be at least 1 ms");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Timeouts(null, Duration.ofSeconds(-1), null, null));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Timeouts(null, null, Duration.ofDays(25), null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Timeouts(null, Duration.ofSeconds(-1), null, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Timeouts(null, null, Duration.ofDays(25), null));
 	}
 
 	@Test
 	void optionsOfTheUserStandLastAndSoWin() {
-		assertThat(new StartupOptions(SETTINGS).mergeInto("-c statement_timeout=5s")).isEqualTo(
-				"-c lock_timeout=0 -c statement_timeout=30000 -c statement_timeout=5s");
+		assertThat(new StartupOptions(SETTINGS).mergeInto("-c statement_timeout=5s"))
+			.isEqualTo("-c lock_timeout=0 -c statement_timeout=30000 -c statement_timeout=5s");
 		assertThat(new StartupOptions(Map.of("a.b", "x y\\z")).mergeInto(null)).isEqualTo("-c a.b=x\\ y\\\\z");
 	}
 
@@ -101,7 +98,8 @@ class TimeoutsTests {
 				new Timeouts(Duration.ofSeconds(30), null, null, null), 0, List.of("users", "public"));
 		assertThat(settings.script()).contains(
 				"ALTER ROLE \"the\"\"app\" IN DATABASE \"my db\" SET statement_timeout = '30000ms';",
-				"ALTER ROLE \"the\"\"app\" IN DATABASE \"my db\" SET search_path = \"users\", \"public\";", "RECONNECT");
+				"ALTER ROLE \"the\"\"app\" IN DATABASE \"my db\" SET search_path = \"users\", \"public\";",
+				"RECONNECT");
 	}
 
 }
