@@ -66,7 +66,8 @@ public final class PoolingProbe {
 	 * @throws SQLException if the connection can not be used
 	 */
 	public Pooling look(Connection connection) throws SQLException {
-		// Not the interface PGConnection: the annotations on its package are missing from the
+		// Not the interface PGConnection: the annotations on its package are missing from
+		// the
 		// class path, which the compiler warns about.
 		int told = connection.unwrap(PgConnection.class).getBackendPID();
 		int process = process(connection);

@@ -147,23 +147,23 @@ class RolesIntegrationTests {
 	private void assertRolesWork() throws SQLException {
 		migrate();
 		install(this.database.connect());
-		try (Connection wallets = connect(this.names.applicationOf(this.wallets));
-				Connection users = connect(this.names.applicationOf(this.users))) {
-			execute(users, "INSERT INTO users.users (name) VALUES ('Ada')");
-			assertThat(sqlState(users, "SELECT * FROM wallets.wallets")).isEqualTo(DENIED);
-			execute(wallets, "INSERT INTO wallets.wallets (user_id) VALUES (1)");
-			execute(wallets, "UPDATE wallets.wallets SET user_id = 1");
-			execute(wallets, "SELECT count(*) FROM users.users");
-			execute(wallets, "SELECT * FROM wallets.named");
+		try (Connection walletsApp = connect(this.names.applicationOf(this.wallets));
+				Connection usersApp = connect(this.names.applicationOf(this.users))) {
+			execute(usersApp, "INSERT INTO users.users (name) VALUES ('Ada')");
+			assertThat(sqlState(usersApp, "SELECT * FROM wallets.wallets")).isEqualTo(DENIED);
+			execute(walletsApp, "INSERT INTO wallets.wallets (user_id) VALUES (1)");
+			execute(walletsApp, "UPDATE wallets.wallets SET user_id = 1");
+			execute(walletsApp, "SELECT count(*) FROM users.users");
+			execute(walletsApp, "SELECT * FROM wallets.named");
 			for (String sql : List.of("CREATE TABLE wallets.more (id bigint)",
 					"ALTER TABLE wallets.wallets ADD more text", "DROP TABLE wallets.wallets",
 					"TRUNCATE wallets.wallets", "SELECT * FROM audit.log",
 					"INSERT INTO users.users (name) VALUES ('Eve')", "DELETE FROM users.users",
 					"UPDATE wallets.flyway_schema_history SET installed_rank = 2", "CREATE SCHEMA more",
 					"CREATE TABLE users.more (id bigint)")) {
-				assertThat(sqlState(wallets, sql)).as(sql).isEqualTo(DENIED);
+				assertThat(sqlState(walletsApp, sql)).as(sql).isEqualTo(DENIED);
 			}
-			execute(wallets, "SELECT * FROM wallets.flyway_schema_history");
+			execute(walletsApp, "SELECT * FROM wallets.flyway_schema_history");
 		}
 		assertThat(violations(this.domains)).extracting(Violation::problem)
 			.allMatch((problem) -> TestPostgres.majorVersion() < 15
@@ -174,8 +174,8 @@ class RolesIntegrationTests {
 
 	private SQLException denied() throws SQLException {
 		this.database.execute("GRANT USAGE ON SCHEMA audit TO " + this.names.applicationOf(this.wallets));
-		try (Connection wallets = connect(this.names.applicationOf(this.wallets))) {
-			return catchThrowableOfType(SQLException.class, () -> execute(wallets, "SELECT * FROM audit.log"));
+		try (Connection walletsApp = connect(this.names.applicationOf(this.wallets))) {
+			return catchThrowableOfType(SQLException.class, () -> execute(walletsApp, "SELECT * FROM audit.log"));
 		}
 	}
 
