@@ -18,7 +18,7 @@ import org.springframework.util.Assert;
  */
 public class BoundaryCrossedException extends FailureAnalyzedException {
 
-	private final transient List<Crossing> crossings;
+	private final List<Crossing> crossings;
 
 	/**
 	 * Create an exception that lists what crosses and how to mend it.
