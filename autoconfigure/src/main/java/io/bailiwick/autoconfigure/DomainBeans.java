@@ -16,7 +16,6 @@ import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainFlyway;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
-import io.bailiwick.migration.MigrationDatabase;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptCatalog;
@@ -98,13 +97,10 @@ final class DomainBeans {
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			plans.put(domain.name(), new DomainPlan(flyway, scripts.migrationsOf(domain.name()),
+			plans.put(domain.name(), new DomainPlan(flyway,
 					(seeds != null) ? domainFlyway(domain, databases, settings, beanFactory).seeding(seeds) : null));
 		}
-		List<MigrationDatabase> migrated = new ArrayList<>();
-		databases
-			.forEach((database) -> migrated.add(new MigrationDatabase(database.location(), database.dataSource())));
-		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory));
+		return new DomainMigrations(domains, plans, databases, settings, classLoader(beanFactory));
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases) {

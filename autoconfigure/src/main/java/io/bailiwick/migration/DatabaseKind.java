@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
+import io.bailiwick.database.Database;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -30,7 +31,7 @@ enum DatabaseKind {
 
 	private static final String FLYWAY_MODULE = "org.flywaydb.database.postgresql.PostgreSQLDatabaseType";
 
-	static DatabaseKind of(MigrationDatabase database, Connection connection, ClassLoader classLoader)
+	static DatabaseKind of(Database database, Connection connection, ClassLoader classLoader)
 			throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
 		String product = metaData.getDatabaseProductName();
@@ -53,7 +54,7 @@ enum DatabaseKind {
 					.formatted(database.location().whereToChange()));
 	}
 
-	private static void requireFlywayModule(MigrationDatabase database, ClassLoader classLoader) {
+	private static void requireFlywayModule(Database database, ClassLoader classLoader) {
 		if (!ClassUtils.isPresent(FLYWAY_MODULE, classLoader)) {
 			throw new DomainMigrationException(
 					"Flyway can not migrate %s: its module for PostgreSQL is not on the class path.%n%nNothing was changed."

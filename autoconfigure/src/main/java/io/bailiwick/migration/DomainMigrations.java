@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import org.apache.commons.logging.Log;
@@ -32,7 +33,7 @@ public final class DomainMigrations implements InitializingBean {
 
 	private final Map<String, DomainPlan> plans;
 
-	private final Map<String, MigrationDatabase> databases;
+	private final Map<String, Database> databases;
 
 	private final MigrationSettings settings;
 
@@ -46,7 +47,7 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param settings what holds for all of them
 	 * @param classLoader the class loader of the application
 	 */
-	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, List<MigrationDatabase> databases,
+	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader) {
 		Assert.notNull(domains, "'domains' must not be null");
 		this.domains = domains;
@@ -71,7 +72,7 @@ public final class DomainMigrations implements InitializingBean {
 	 * let the application in
 	 */
 	public void migrate() {
-		List<MigrationDatabase> inhabited = this.databases.values()
+		List<Database> inhabited = this.databases.values()
 			.stream()
 			.filter((database) -> !this.domains.in(database.name()).isEmpty())
 			.toList();
@@ -93,12 +94,12 @@ public final class DomainMigrations implements InitializingBean {
 	 * Take the locks of all databases before anything is changed in one of them: always
 	 * in the same order, so that two processes do not wait for each other.
 	 */
-	private void open(Iterator<MigrationDatabase> remaining, List<MigrationRun> opened) {
+	private void open(Iterator<Database> remaining, List<MigrationRun> opened) {
 		if (!remaining.hasNext()) {
 			migrate(opened);
 			return;
 		}
-		MigrationDatabase database = remaining.next();
+		Database database = remaining.next();
 		try (Connection connection = database.connect()) {
 			// A transaction left open here would be what CREATE INDEX CONCURRENTLY waits
 			// for.
@@ -151,7 +152,7 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private void migrate(MigrationDatabase database, Domain domain, MigrationProgress progress) {
+	private void migrate(Database database, Domain domain, MigrationProgress progress) {
 		DomainPlan plan = plan(domain);
 		progress.started(domain);
 		try {
@@ -169,7 +170,7 @@ public final class DomainMigrations implements InitializingBean {
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
 	}
 
-	private static void seed(MigrationDatabase database, Domain domain, Flyway seeds) {
+	private static void seed(Database database, Domain domain, Flyway seeds) {
 		try {
 			seeds.migrate();
 		}
@@ -178,7 +179,7 @@ public final class DomainMigrations implements InitializingBean {
 		}
 	}
 
-	private static DomainMigrationException notPrepared(MigrationDatabase database, SQLException cause) {
+	private static DomainMigrationException notPrepared(Database database, SQLException cause) {
 		if (SqlStates.READ_ONLY.equals(cause.getSQLState())) {
 			return new DomainMigrationException(
 					"%s can only be read: %s [SQLSTATE %s].%n%nNothing was migrated.".formatted(
@@ -201,8 +202,8 @@ public final class DomainMigrations implements InitializingBean {
 		return plan;
 	}
 
-	private static void requireTwoConnections(MigrationDatabase database) {
-		if (database.connectionsToSpare() < 1) {
+	private static void requireTwoConnections(Database database) {
+		if (MigrationRun.connectionsToSpare(database) < 1) {
 			throw new DomainMigrationException(
 					"The pool of %s has one connection. Migrating needs two at least: one holds the lock while the other works."
 						.formatted(database.location().describe()),

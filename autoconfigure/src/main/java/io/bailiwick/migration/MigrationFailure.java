@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.migration.script.ScriptException;
@@ -30,7 +31,7 @@ final class MigrationFailure {
 
 	private final Flyway flyway;
 
-	private final MigrationDatabase database;
+	private final Database database;
 
 	/**
 	 * Explain a failure.
@@ -38,7 +39,7 @@ final class MigrationFailure {
 	 * @param flyway what was migrating it, or loading its seed data
 	 * @param database where
 	 */
-	MigrationFailure(Domain domain, Flyway flyway, MigrationDatabase database) {
+	MigrationFailure(Domain domain, Flyway flyway, Database database) {
 		this.domain = domain;
 		this.flyway = flyway;
 		this.database = database;

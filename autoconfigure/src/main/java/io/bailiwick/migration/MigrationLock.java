@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import io.bailiwick.database.Database;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,7 +45,7 @@ final class MigrationLock implements AutoCloseable {
 		this.connection = connection;
 	}
 
-	static MigrationLock acquire(MigrationDatabase database, Connection connection, Duration timeout)
+	static MigrationLock acquire(Database database, Connection connection, Duration timeout)
 			throws SQLException {
 		long start = System.nanoTime();
 		boolean told = false;
@@ -72,7 +73,7 @@ final class MigrationLock implements AutoCloseable {
 		}
 	}
 
-	private static DomainMigrationException timedOut(MigrationDatabase database, Duration timeout, Holder holder) {
+	private static DomainMigrationException timedOut(Database database, Duration timeout, Holder holder) {
 		return new DomainMigrationException(
 				"Another process has been migrating %s for longer than %s: %s.%n%nNothing was migrated."
 					.formatted(database.location().describe(), format(timeout), holder.description()),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import org.apache.commons.logging.Log;
 
@@ -17,7 +18,7 @@ import org.springframework.core.log.LogMessage;
  */
 final class MigrationProgress {
 
-	private final MigrationDatabase database;
+	private final Database database;
 
 	private final Map<String, Integer> applied = Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -25,7 +26,7 @@ final class MigrationProgress {
 
 	private int total;
 
-	MigrationProgress(MigrationDatabase database, List<Domain> inhabitants) {
+	MigrationProgress(Database database, List<Domain> inhabitants) {
 		this.database = database;
 		this.total = inhabitants.size();
 		this.untouched = Collections.synchronizedList(new ArrayList<>(inhabitants.stream().map(Domain::name).toList()));

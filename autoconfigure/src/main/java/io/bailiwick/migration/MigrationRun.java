@@ -2,6 +2,7 @@ package io.bailiwick.migration;
 
 import java.util.List;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 
 /**
@@ -13,12 +14,21 @@ import io.bailiwick.domain.Domain;
  * @param progress how far the run has come there
  * @param levels how many of its domains can be migrated at once
  */
-record MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas, MigrationProgress progress,
+record MigrationRun(Database database, List<Domain> inhabitants, Schemas schemas, MigrationProgress progress,
 		ParallelLevels levels) {
 
-	MigrationRun(MigrationDatabase database, List<Domain> inhabitants, Schemas schemas) {
+	MigrationRun(Database database, List<Domain> inhabitants, Schemas schemas) {
 		this(database, inhabitants, schemas, new MigrationProgress(database, inhabitants),
-				new ParallelLevels(database.connectionsToSpare()));
+				new ParallelLevels(connectionsToSpare(database)));
+	}
+
+	/**
+	 * How many connections there are for migrations, the one that holds the lock not
+	 * counted.
+	 */
+	static int connectionsToSpare(Database database) {
+		Integer size = database.maximumPoolSize();
+		return (size != null) ? size - 1 : Integer.MAX_VALUE;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 
 /**
@@ -26,7 +27,7 @@ final class Schemas {
 			       OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = ?))
 			FROM pg_namespace n WHERE n.nspname = ANY (?)""";
 
-	private final MigrationDatabase database;
+	private final Database database;
 
 	private final Connection connection;
 
@@ -34,7 +35,7 @@ final class Schemas {
 
 	private final String historyTable;
 
-	Schemas(MigrationDatabase database, Connection connection, DatabaseKind kind, String historyTable) {
+	Schemas(Database database, Connection connection, DatabaseKind kind, String historyTable) {
 		this.database = database;
 		this.connection = connection;
 		this.kind = kind;

@@ -1,5 +1,6 @@
 package io.bailiwick.migration;
 
+import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
@@ -15,9 +16,9 @@ final class StatementFailure {
 
 	private final Flyway flyway;
 
-	private final MigrationDatabase database;
+	private final Database database;
 
-	StatementFailure(Domain domain, Flyway flyway, MigrationDatabase database) {
+	StatementFailure(Domain domain, Flyway flyway, Database database) {
 		this.domain = domain;
 		this.flyway = flyway;
 		this.database = database;

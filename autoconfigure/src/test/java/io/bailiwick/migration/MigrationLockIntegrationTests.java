@@ -143,7 +143,7 @@ class MigrationLockIntegrationTests {
 
 	private MigrationLock lock(Connection connection) throws Exception {
 		return MigrationLock
-			.acquire(new MigrationDatabase(new DatabaseLocation("main", this.database.url(), null, null),
+			.acquire(new io.bailiwick.database.Database(new DatabaseLocation("main", this.database.url(), null, null),
 					new DriverManagerDataSource(this.database.url())), connection, Duration.ofSeconds(1));
 	}
 

@@ -93,7 +93,7 @@ class OtherDatabaseIntegrationTests {
 		DatabaseLocation location = new DatabaseLocation("main", "jdbc:mariadb://localhost/app", "app",
 				"'spring.datasource.url' in application.yml");
 		DomainMigrations migrations = new DomainMigrations(Domains.of(List.of(Domain.of("users"))), Map.of(),
-				List.of(new MigrationDatabase(location, other)), MigrationSettings.defaults(),
+				List.of(new io.bailiwick.database.Database(location, other)), MigrationSettings.defaults(),
 				getClass().getClassLoader());
 		assertThatExceptionOfType(DomainMigrationException.class).isThrownBy(migrations::migrate).satisfies((ex) -> {
 			FailureAnalysis failure = ex.analysis();

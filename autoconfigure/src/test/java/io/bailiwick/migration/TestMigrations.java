@@ -116,10 +116,10 @@ final class TestMigrations implements AutoCloseable {
 			Flyway flyway = this.customization.apply(flyway(domain)).migrating(scripts);
 			DomainScripts seed = seeds.get(domain.name());
 			plans.put(domain.name(),
-					new DomainPlan(flyway, scripts, (seed != null) ? flyway(domain).seeding(seed) : null));
+					new DomainPlan(flyway, (seed != null) ? flyway(domain).seeding(seed) : null));
 		}
-		List<MigrationDatabase> databases = new ArrayList<>();
-		this.pools.forEach((name, pool) -> databases.add(new MigrationDatabase(
+		List<io.bailiwick.database.Database> databases = new ArrayList<>();
+		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
 				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
 		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader);
 	}

@@ -36,27 +36,6 @@ public final class DomainScripts {
 	}
 
 	/**
-	 * Return whether there is nothing to run.
-	 * @return {@code true} if the domain has no file of this sort
-	 */
-	public boolean isEmpty() {
-		return this.files.isEmpty();
-	}
-
-	/**
-	 * Return the path that messages show for a file that the history names.
-	 * @param script the script as the history records it
-	 * @return the path, or the script itself if there is no such file
-	 */
-	public String displayPath(String script) {
-		return this.files.stream()
-			.filter((file) -> file.path().equals(script))
-			.findFirst()
-			.map(ScriptFile::displayPath)
-			.orElse(script);
-	}
-
-	/**
 	 * Hand exactly these files, and no others, to Flyway.
 	 * @param encoding the encoding of the files
 	 * @return the provider to give to Flyway's configuration

@@ -47,8 +47,6 @@ class ScriptFoldersTests {
 		DomainScripts wallets = folders.migrations(domains).get("wallets");
 		assertThat(wallets.paths()).containsExactly("db/migration/wallets/V1__create.sql",
 				"db/migration/wallets/v2/tables/V2__more.sql");
-		assertThat(wallets.displayPath("v2/tables/V2__more.sql"))
-			.isEqualTo("db/migration/wallets/v2/tables/V2__more.sql");
 	}
 
 	@ParameterizedTest
