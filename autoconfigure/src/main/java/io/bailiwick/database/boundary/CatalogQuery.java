@@ -66,8 +66,14 @@ final class CatalogQuery {
 							UNION ALL SELECT 'pg_ts_parser'::regclass, oid, prsnamespace FROM pg_ts_parser
 							UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace FROM pg_ts_template
 						) AS rarer (class, oid, namespace)
+					), sided AS MATERIALIZED (
+						SELECT object.*, side.moves, class::oid::bigint << 32 | object.oid::bigint AS key
+						FROM object JOIN side ON side.oid = object.namespace
+					), dependency AS MATERIALIZED (
+						SELECT *, classid::bigint << 32 | objid::bigint AS origin_key, refclassid::bigint << 32 | refobjid::bigint AS target_key
+						FROM pg_depend
 					), crossing AS (
-						SELECT DISTINCT origin_side.moves AS outward,
+						SELECT DISTINCT origin.moves AS outward,
 							CASE
 								WHEN origin.kind <> 'TABLE' THEN origin.kind
 								WHEN d.objsubid > 0 AND d.refclassid = 'pg_proc'::regclass THEN 'DEFAULT'
@@ -80,12 +86,10 @@ final class CatalogQuery {
 							quote_ident(origin.name) AS name, origin.holder_class, origin.holder,
 							CASE WHEN origin.kind = 'TABLE' THEN d.objsubid ELSE origin.holder_column END AS holder_column,
 							d.refclassid, d.refobjid
-						FROM pg_depend d
-						JOIN object origin ON origin.class = d.classid AND origin.oid = d.objid
-						JOIN side origin_side ON origin_side.oid = origin.namespace
-						JOIN object target ON target.class = d.refclassid AND target.oid = d.refobjid
-						JOIN side target_side ON target_side.oid = target.namespace
-						WHERE origin_side.moves <> target_side.moves
+						FROM dependency d
+						JOIN sided origin ON origin.key = d.origin_key
+						JOIN sided target ON target.key = d.target_key
+						WHERE origin.moves <> target.moves
 						AND target.kind IN ('TABLE', 'FUNCTION', 'TYPE', 'OBJECT')
 					)
 					SELECT outward, kind, crossing.name, origin.identity AS origin, target.type AS target_type,
