@@ -31,8 +31,7 @@ enum DatabaseKind {
 
 	private static final String FLYWAY_MODULE = "org.flywaydb.database.postgresql.PostgreSQLDatabaseType";
 
-	static DatabaseKind of(Database database, Connection connection, ClassLoader classLoader)
-			throws SQLException {
+	static DatabaseKind of(Database database, Connection connection, ClassLoader classLoader) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
 		String product = metaData.getDatabaseProductName();
 		if (product.equals("PostgreSQL")) {

@@ -45,8 +45,7 @@ final class MigrationLock implements AutoCloseable {
 		this.connection = connection;
 	}
 
-	static MigrationLock acquire(Database database, Connection connection, Duration timeout)
-			throws SQLException {
+	static MigrationLock acquire(Database database, Connection connection, Duration timeout) throws SQLException {
 		long start = System.nanoTime();
 		boolean told = false;
 		while (!tryLock(connection)) {

@@ -208,7 +208,8 @@ class DatabaseAccessIntegrationTests {
 	void whereNobodyKnowsTheUrlTheMessageStillReads() throws IOException {
 		try (HikariDataSource pool = new HikariDataSource()) {
 			pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/app".formatted(closedPort()));
-			io.bailiwick.database.Database unknown = new io.bailiwick.database.Database(new DatabaseLocation("main", null, null, null), pool);
+			io.bailiwick.database.Database unknown = new io.bailiwick.database.Database(
+					new DatabaseLocation("main", null, null, null), pool);
 			assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(unknown::connect)
 				.satisfies((ex) -> assertThat(ex.analysis().getDescription() + ex.analysis().getAction())
 					.startsWith("No PostgreSQL server could be reached for the database 'main'.")

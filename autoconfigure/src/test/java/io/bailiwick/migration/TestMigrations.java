@@ -115,8 +115,7 @@ final class TestMigrations implements AutoCloseable {
 			DomainScripts scripts = migrations.get(domain.name());
 			Flyway flyway = this.customization.apply(flyway(domain)).migrating(scripts);
 			DomainScripts seed = seeds.get(domain.name());
-			plans.put(domain.name(),
-					new DomainPlan(flyway, (seed != null) ? flyway(domain).seeding(seed) : null));
+			plans.put(domain.name(), new DomainPlan(flyway, (seed != null) ? flyway(domain).seeding(seed) : null));
 		}
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
