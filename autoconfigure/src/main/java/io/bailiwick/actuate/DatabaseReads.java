@@ -35,7 +35,7 @@ final class DatabaseReads {
 			if (current != null && !current.isDone()) {
 				return current;
 			}
-			FutureTask<T> task = new FutureTask<>(read);
+			TimedTask<T> task = new TimedTask<>(read);
 			Thread thread = new Thread(task, "bailiwick-read-" + database);
 			thread.setDaemon(true);
 			thread.start();
@@ -45,7 +45,7 @@ final class DatabaseReads {
 
 	<T> T await(String database, FutureTask<T> read) throws UnreadableException {
 		try {
-			return read.get(this.deadline.toMillis(), TimeUnit.MILLISECONDS);
+			return read.get(remaining(read), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new UnreadableException(
@@ -60,6 +60,15 @@ final class DatabaseReads {
 		}
 	}
 
+	/**
+	 * Counted from when the read began, so that several databases that hang are not
+	 * waited for one after the other.
+	 */
+	private long remaining(FutureTask<?> read) {
+		long elapsed = (read instanceof TimedTask<?> timed) ? System.nanoTime() - timed.begun : 0;
+		return Math.max(0, this.deadline.toNanos() - elapsed);
+	}
+
 	private static String firstLine(@Nullable Throwable failure) {
 		Throwable root = (failure != null) ? failure : new IllegalStateException("no cause");
 		while (root.getCause() != null && root.getCause() != root) {
@@ -67,6 +76,16 @@ final class DatabaseReads {
 		}
 		String message = (root.getMessage() != null) ? root.getMessage() : "";
 		return message.lines().findFirst().orElse(root.getClass().getSimpleName());
+	}
+
+	private static final class TimedTask<T> extends FutureTask<T> {
+
+		private final long begun = System.nanoTime();
+
+		private TimedTask(Callable<T> read) {
+			super(read);
+		}
+
 	}
 
 	static final class UnreadableException extends Exception {

@@ -4,6 +4,7 @@ import io.bailiwick.database.budget.BudgetMode;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings of the connection budget.
@@ -13,5 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("bailiwick")
 public record BudgetProperties(@DefaultValue("1") int instances, @DefaultValue("warn") BudgetMode budget) {
+
+	/**
+	 * Refuse what can not be meant, by the names of the properties.
+	 */
+	public BudgetProperties {
+		if (instances < 1) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.instances", instances,
+					"It must be 1 or more.");
+		}
+	}
 
 }

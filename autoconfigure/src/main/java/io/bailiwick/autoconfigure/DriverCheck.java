@@ -25,7 +25,16 @@ final class DriverCheck {
 	}
 
 	void check() {
-		String url = this.environment.getProperty("spring.datasource.url", "");
+		String url = this.environment.getProperty("spring.datasource.url",
+				this.environment.getProperty("spring.datasource.hikari.jdbc-url", ""));
+		// Drivers that wrap another one have its name further back: jdbc:tc:postgresql:…
+		if (url.startsWith("jdbc:") && !url.contains(":postgresql:") && !url.startsWith("jdbc:h2:")) {
+			throw new DatabaseConfigurationException(
+					"The main database is told by a URL that begins with '%s', and domains live in PostgreSQL."
+						.formatted(url.replaceFirst("^(jdbc:[^:/]*:?).*$", "$1")),
+					"Correct %s: a URL looks like jdbc:postgresql://host:5432/database."
+						.formatted(PropertyOrigin.describe(this.environment, "spring.datasource.url")));
+		}
 		ClassLoader classLoader = (this.beanFactory instanceof ConfigurableBeanFactory configurable)
 				? configurable.getBeanClassLoader() : null;
 		if (url.startsWith("jdbc:postgresql:") && !ClassUtils.isPresent(DRIVER, classLoader)) {

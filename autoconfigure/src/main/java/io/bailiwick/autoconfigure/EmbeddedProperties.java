@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings of the PostgreSQL server that starts with the application when no database is
@@ -26,6 +27,20 @@ public record EmbeddedProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(".bailiwick/postgresql") Path dataDirectory, @DefaultValue("0") int port,
 		@DefaultValue("60s") Duration startTimeout, @Nullable Path cacheDirectory,
 		@Nullable Map<String, String> parameters) {
+
+	/**
+	 * Refuse what can not be meant, by the names of the properties.
+	 */
+	public EmbeddedProperties {
+		if (port < 0 || port > 65535) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.embedded.port", port,
+					"It must be a port, from 1 to 65535, or 0 for any free one.");
+		}
+		if (startTimeout.isZero() || startTimeout.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.embedded.start-timeout", startTimeout,
+					"It must be positive.");
+		}
+	}
 
 	EmbeddedServerSettings settings() {
 		EmbeddedServerSettings settings = EmbeddedServerSettings.in(this.dataDirectory)

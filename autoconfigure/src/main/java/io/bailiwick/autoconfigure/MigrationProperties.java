@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings that hold for the migrations of all domains.
@@ -25,6 +26,20 @@ public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
 		@DefaultValue(MigrationSettings.DEFAULT_HISTORY_TABLE) String historyTable,
 		@DefaultValue("false") boolean outOfOrder, @DefaultValue("true") boolean placeholderReplacement,
 		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout) {
+
+	/**
+	 * Refuse what can not be meant, by the names of the properties.
+	 */
+	public MigrationProperties {
+		if (lockTimeout.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.migration.lock-timeout", lockTimeout,
+					"It must not be negative.");
+		}
+		if (!historyTable.matches("[A-Za-z_][A-Za-z0-9_$]{0,62}") || historyTable.equals("flyway_seed_history")) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.migration.history-table", historyTable,
+					"It must be a plain identifier, and not the name of the table for seed data.");
+		}
+	}
 
 	MigrationSettings settings() {
 		return new MigrationSettings(this.encoding, this.historyTable, this.outOfOrder, this.placeholderReplacement,

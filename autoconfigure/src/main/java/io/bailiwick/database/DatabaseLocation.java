@@ -1,5 +1,6 @@
 package io.bailiwick.database;
 
+import io.bailiwick.domain.Domain;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -45,7 +46,23 @@ public record DatabaseLocation(String name, @Nullable String url, @Nullable Stri
 	 * @return the origin, or the property that usually holds the address
 	 */
 	public String whereToChange() {
-		return (this.origin != null) ? this.origin : "'spring.datasource.url'";
+		if (this.origin != null) {
+			return this.origin;
+		}
+		return isMain() ? "'spring.datasource.url'" : "'bailiwick.databases.%s.url'".formatted(this.name);
+	}
+
+	/**
+	 * Name the property that sets how many connections the database's pool may open.
+	 * @return the name of the property
+	 */
+	public String poolSizeProperty() {
+		return isMain() ? "spring.datasource.hikari.maximum-pool-size"
+				: "bailiwick.databases.%s.pool.maximum-pool-size".formatted(this.name);
+	}
+
+	private boolean isMain() {
+		return this.name.equals(Domain.MAIN_DATABASE);
 	}
 
 }

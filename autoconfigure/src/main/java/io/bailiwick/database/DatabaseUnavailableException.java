@@ -1,5 +1,6 @@
 package io.bailiwick.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 import io.bailiwick.database.security.TlsFailure;
@@ -46,9 +47,11 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 		TlsFailure tls = TlsFailure.of(failure);
 		if (tls != null) {
 			return new DatabaseUnavailableException(location,
-					"%s%n%n    %s%n%nNothing was changed.".formatted(tls.description(location.name()),
+					"%s%n%n    %s%n%nNothing was changed.".formatted(tls.description(database),
 							withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage())),
-					tls.action(), failure);
+					"%s The address is that of %s; its 'sslmode' says whether TLS is asked for.".formatted(tls.action(),
+							location.whereToChange()),
+					failure);
 		}
 		String description = switch (state) {
 			case "28P01", "28000" ->
@@ -62,20 +65,22 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			default -> "Could not open a connection to %s.".formatted(database);
 		};
 		String action = switch (state) {
-			case "28P01", "28000" -> "Check the user name and the password beside %s, and the server's pg_hba.conf."
-				.formatted(location.whereToChange());
+			case "28P01", "28000" ->
+				"Check the user name and the password in or beside %s, and the server's pg_hba.conf."
+					.formatted(location.whereToChange());
 			case "3D000" -> "Create it (CREATE DATABASE %s;), or correct the name in %s.".formatted(name(location),
 					location.whereToChange());
 			case "42501" -> "Ask its owner for: GRANT CONNECT ON DATABASE %s TO %s;".formatted(name(location),
 					(location.username() != null) ? "\"" + location.username() + "\"" : "…");
 			case "53300" ->
-				"Lower 'spring.datasource.hikari.maximum-pool-size', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE).";
+				"Lower '%s', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE)."
+					.formatted(location.poolSizeProperty());
 			case "57P03" -> "Start the application again when the server accepts connections.";
 			case "08001", "08004", "08006" ->
 				"Start the server, or correct the host and the port in %s.".formatted(location.whereToChange());
 			default -> "Check %s.".formatted(location.whereToChange());
 		};
-		String detail = withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage());
+		String detail = withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage()) + root(failure);
 		return new DatabaseUnavailableException(location, "%s%n%n    %s%s%n%nNothing was changed."
 			.formatted(description, detail, state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)), action, failure);
 	}
@@ -98,6 +103,18 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 		String url = (location.url() != null) ? location.url() : "";
 		int slash = url.lastIndexOf('/');
 		return (slash >= 0 && slash < url.length() - 1) ? "\"" + url.substring(slash + 1) + "\"" : "…";
+	}
+
+	/**
+	 * What lies below the driver's words, such as a host that nobody knows.
+	 */
+	private static String root(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		return (root instanceof IOException)
+				? " (%s: %s)".formatted(root.getClass().getSimpleName(), withoutSecrets(root.getMessage())) : "";
 	}
 
 	private static String withoutSecrets(@Nullable String message) {

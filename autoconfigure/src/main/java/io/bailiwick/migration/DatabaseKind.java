@@ -39,11 +39,11 @@ enum DatabaseKind {
 			return POSTGRESQL;
 		}
 		if (product.equals("H2")) {
-			logger.warn(LogMessage.format(
-					"%s is H2, not PostgreSQL. Migrations of plain SQL run, but off are: the lock between processes "
-							+ "that start together, the search path over the domains' schemas, and everything that "
-							+ "asks the PostgreSQL catalog. Do not run production on it.",
-					StringUtils.capitalize(database.location().describe())));
+			logger.warn(LogMessage
+				.format("%s is H2, not PostgreSQL. Migrations of plain SQL run, but off are: the lock between processes "
+						+ "that start together, rolling back the DDL of a migration that fails, the search path over the domains' schemas, and everything that "
+						+ "asks the PostgreSQL catalog. Do not run production on it.",
+						StringUtils.capitalize(database.location().describe())));
 			return H2;
 		}
 		throw new DomainMigrationException(
@@ -60,6 +60,13 @@ enum DatabaseKind {
 						.formatted(database.location().describe()),
 					"Add the dependency org.flywaydb:flyway-database-postgresql, or use io.bailiwick:bailiwick-spring-boot-starter, which has it.");
 		}
+	}
+
+	/**
+	 * Whether a failed migration leaves nothing behind: H2 commits with every definition.
+	 */
+	static boolean rollsBackDefinitions(Database database) {
+		return !String.valueOf(database.location().url()).startsWith("jdbc:h2:");
 	}
 
 }

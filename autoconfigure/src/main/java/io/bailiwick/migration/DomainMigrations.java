@@ -207,7 +207,8 @@ public final class DomainMigrations implements InitializingBean {
 			throw new DomainMigrationException(
 					"The pool of %s has one connection. Migrating needs two at least: one holds the lock while the other works."
 						.formatted(database.location().describe()),
-					"Set 'spring.datasource.hikari.maximum-pool-size' to 2 or more (3 or more with a Flyway Callback).");
+					"Set '%s' to 2 or more (3 or more with a Flyway Callback)."
+						.formatted(database.location().poolSizeProperty()));
 		}
 	}
 

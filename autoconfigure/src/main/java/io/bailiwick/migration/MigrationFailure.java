@@ -103,7 +103,8 @@ final class MigrationFailure {
 		return new DomainMigrationException(
 				"The pool of %s had no connection left to migrate the domain '%s': %s%n%nWhat was not yet committed was rolled back."
 					.formatted(this.database.location().describe(), this.domain.name(), failure.getMessage()),
-				"Set 'spring.datasource.hikari.maximum-pool-size' to 3 or more: one connection holds the lock, one runs the migration, and a Flyway Callback takes a third.",
+				"Set '%s' to 3 or more: one connection holds the lock, one runs the migration, and a Flyway Callback takes a third."
+					.formatted(this.database.location().poolSizeProperty()),
 				failure);
 	}
 
@@ -123,7 +124,8 @@ final class MigrationFailure {
 		String what = (migration != null) ? "'%s' of the domain '%s'"
 			.formatted(displayPath(migration.getMigration().getScript()), this.domain.name())
 				: "the domain '%s'".formatted(this.domain.name());
-		boolean transactional = migration == null || migration.isExecutableInTransaction();
+		boolean transactional = migration == null
+				|| (migration.isExecutableInTransaction() && DatabaseKind.rollsBackDefinitions(this.database));
 		return new DomainMigrationException("Migrating %s failed in %s.%n%n%s%n%n%s".formatted(what,
 				this.database.location().describe(), messages(failure),
 				transactional ? "What was not yet committed was rolled back."

@@ -57,6 +57,10 @@ final class ParallelLevels {
 				failed.set(true);
 				return ex;
 			}
+			catch (Error ex) {
+				failed.set(true);
+				throw ex;
+			}
 		};
 	}
 

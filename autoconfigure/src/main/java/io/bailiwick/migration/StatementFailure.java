@@ -37,7 +37,10 @@ final class StatementFailure {
 				new Excerpt(this.flyway.getConfiguration().getPlaceholders()));
 		boolean callback = migration == null
 				|| !failure.getResource().getRelativePath().equals(migration.getMigration().getScript());
-		boolean transactional = migration == null || migration.isExecutableInTransaction();
+		boolean transactional = DatabaseKind.rollsBackDefinitions(this.database)
+				&& (migration == null || migration.isExecutableInTransaction());
+		boolean around = callback && migration != null;
+		boolean again = migration != null && migration.getMigration().getVersion() == null;
 		String description = """
 				%s of the domain '%s' failed in %s.
 
@@ -47,8 +50,8 @@ final class StatementFailure {
 
 				%s""".formatted(what(callback), this.domain.name(), this.database.location().describe(),
 				failure.getResource().getAbsolutePath(), statement.line(), statement.excerpt(), statement.message(),
-				statement.sqlState(), outcome(callback, transactional));
-		return new DomainMigrationException(description, action(callback, transactional), cause);
+				statement.sqlState(), outcome(callback, around, transactional, again));
+		return new DomainMigrationException(description, action(callback, transactional, again), cause);
 	}
 
 	private String what(boolean callback) {
@@ -62,20 +65,24 @@ final class StatementFailure {
 		return this.flyway.getConfiguration().getTable().equals(DomainFlyway.SEED_HISTORY_TABLE);
 	}
 
-	private static String outcome(boolean callback, boolean transactional) {
-		if (callback) {
-			return "What the callback did was rolled back; migrations that had been applied before it are kept.";
+	private static String outcome(boolean callback, boolean around, boolean transactional, boolean again) {
+		if (!transactional) {
+			return "The file does not run in a transaction here: what its statements did before this one has stayed, and the history has it as failed.";
 		}
-		return transactional
-				? "The whole file was rolled back and is not in the history: the schema is as it was before it."
-				: "The file can not run in a transaction: what its statements did before this one has stayed, and the history has it as failed.";
+		if (callback) {
+			return around
+					? "What the callback did was rolled back, and the migration around it too; those applied before are kept."
+					: "What the callback did was rolled back; migrations that had been applied before it are kept.";
+		}
+		return again ? "The whole file was rolled back: what an earlier version of it did is still in effect."
+				: "The whole file was rolled back and is not in the history: the schema is as it was before it.";
 	}
 
-	private String action(boolean callback, boolean transactional) {
+	private String action(boolean callback, boolean transactional, boolean again) {
 		if (!callback && !transactional) {
 			return new HistoryTable(this.domain, this.flyway).howToForgetFailure();
 		}
-		return (callback || isSeeding()) ? "Correct the file and start again."
+		return (callback || again || isSeeding()) ? "Correct the file and start again."
 				: "Correct the file and start again: it has never been applied here, so it may still be changed.";
 	}
 

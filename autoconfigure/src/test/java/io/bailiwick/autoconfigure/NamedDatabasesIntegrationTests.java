@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.boundary.BoundaryCrossedException;
+import io.bailiwick.database.boundary.DataLeftBehindException;
 import io.bailiwick.database.budget.BudgetExceededException;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.test.MigrationFolder;
@@ -138,12 +139,27 @@ class NamedDatabasesIntegrationTests {
 	}
 
 	@Test
-	void dataThatStaysBehindIsWorthAWarning(CapturedOutput output) {
+	void aDomainDoesNotBeginAgainWithEmptyTablesWhileItsDataIsElsewhere() {
 		run().run((context) -> assertThat(context).hasNotFailed());
+		moved().run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(DataLeftBehindException.class)
+			.hasMessageContaining(
+					"domain 'reporting' lives in 'reporting' now, and its schema reporting with 1 table"));
+		assertThat(this.reports.jdbc().queryForObject("SELECT to_regnamespace('reporting') IS NULL", Boolean.class))
+			.isTrue();
+		this.main.execute("DROP SCHEMA reporting CASCADE");
 		moved().run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output)
-			.contains("domain 'reporting' lives in 'reporting' now, and its schema reporting with 1 table")
-			.contains("pg_dump --schema=reporting");
+	}
+
+	@Test
+	void aCopyThatStaysBehindIsWorthAWarning(CapturedOutput output) {
+		run().run((context) -> assertThat(context).hasNotFailed());
+		// What a copy with pg_dump leaves in the new database: the schema and its
+		// history.
+		run().withPropertyValues(this.reports.properties()).run((context) -> assertThat(context).hasNotFailed());
+		moved().run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("run DROP SCHEMA \"reporting\" CASCADE");
 	}
 
 	@Test

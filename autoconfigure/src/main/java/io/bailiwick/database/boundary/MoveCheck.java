@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
@@ -64,8 +65,7 @@ public final class MoveCheck {
 				}
 			}
 			catch (SQLException ex) {
-				throw new IllegalStateException(
-						"Could not read the catalog of %s".formatted(database.location().describe()), ex);
+				throw DatabaseUnavailableException.explain(database.location(), ex);
 			}
 		}
 	}
@@ -81,9 +81,19 @@ public final class MoveCheck {
 			if (!crossings.isEmpty()) {
 				throw new BoundaryCrossedException(left.domain(), database.location(), crossings);
 			}
+			Database home = this.databases.get(left.domain().database());
+			if (left.tables() > 0 && !hasHistory(home, left.domain())) {
+				throw new DataLeftBehindException(left, database.location(), home.location());
+			}
 			logger.warn(LogMessage.format(
-					"In %s: %s. Its data is not moved by itself: copy it with pg_dump --schema=%s and pg_restore, then DROP SCHEMA \"%s\" CASCADE here",
-					database.location().describe(), left.describe(), left.domain().schema(), left.domain().schema()));
+					"In %s: %s. Nobody uses it there: when you have compared the two, run DROP SCHEMA \"%s\" CASCADE",
+					database.location().describe(), left.describe(), left.domain().schema()));
+		}
+	}
+
+	private boolean hasHistory(Database home, Domain domain) throws SQLException {
+		try (Connection connection = home.connect()) {
+			return !LeftBehind.find(connection, List.of(domain), this.historyTable).isEmpty();
 		}
 	}
 

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.Databases;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 
 /**
@@ -62,7 +64,12 @@ public final class BudgetCheck {
 			}
 		}
 		Map<String, ServerLimits> limits = new LinkedHashMap<>();
-		servers.forEach((server, database) -> limits.put(server, limits(database, shares)));
+		servers.forEach((server, database) -> {
+			ServerLimits limit = limits(database, shares);
+			if (limit != null) {
+				limits.put(server, limit);
+			}
+		});
 		ConnectionBudget.of(shares, this.instances, limits).apply(this.mode, logger);
 	}
 
@@ -73,13 +80,17 @@ public final class BudgetCheck {
 				? PoolShare.of(database.name(), database.location(), size) : null;
 	}
 
-	private static ServerLimits limits(Database database, List<PoolShare> shares) {
+	private @Nullable ServerLimits limits(Database database, List<PoolShare> shares) {
 		try (Connection connection = database.connect()) {
 			return ServerLimits.read(connection, shares);
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("Could not read the limits of %s".formatted(database.location().describe()),
-					ex);
+			if (this.mode == BudgetMode.ENFORCE) {
+				throw DatabaseUnavailableException.explain(database.location(), ex);
+			}
+			logger.warn(LogMessage.format("Could not compare the connection pools with what the server of %s gives: %s",
+					database.location().describe(), ex.getMessage()));
+			return null;
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Starts servers until one stays.
  */
 final class ServerLauncher {
+
+	private static final Pattern BAD_PARAMETER = Pattern
+		.compile("(?:unrecognized configuration parameter|invalid value for parameter|parameter) \"([^\"]+)\"");
 
 	private static final int MAX_LOST_PORTS = 10;
 
@@ -104,10 +109,18 @@ final class ServerLauncher {
 	private EmbeddedServerException failed(ServerLog log, String how, @Nullable Exception cause) {
 		String description = "The embedded PostgreSQL %s with the data in '%s' %s. The data was left as it is. It said last:%n%s"
 			.formatted(this.installation.version(), this.cluster.directory(), how, log.tail());
-		String action = "See '%s'. If it was recovering after a crash, give it longer with the property 'bailiwick.embedded.start-timeout'; to start with an empty database, delete '%s'."
-			.formatted(log.file(), this.cluster.directory().getParent());
+		String action = action(log);
 		return (cause != null) ? new EmbeddedServerException(description, action, cause)
 				: new EmbeddedServerException(description, action);
+	}
+
+	private String action(ServerLog log) {
+		Matcher parameter = BAD_PARAMETER.matcher(log.tail());
+		if (parameter.find()) {
+			return "Correct or remove 'bailiwick.embedded.parameters.%s'.".formatted(parameter.group(1));
+		}
+		return "See '%s'. If it was recovering after a crash, give it longer with the property 'bailiwick.embedded.start-timeout'. If the log says that the data is damaged, name another directory with 'bailiwick.embedded.data-directory' and keep this one ('%s') until you know that nothing in it is needed."
+			.formatted(log.file(), this.cluster.directory().getParent());
 	}
 
 }
