@@ -67,7 +67,7 @@ final class StatementFailure {
 
 	private static String outcome(boolean callback, boolean around, boolean transactional, boolean again) {
 		if (!transactional) {
-			return "The file does not run in a transaction here: what its statements did before this one has stayed, and the history has it as failed.";
+			return "The file can not run in a transaction: what its statements did before this one has stayed, and the history has it as failed.";
 		}
 		if (callback) {
 			return around
