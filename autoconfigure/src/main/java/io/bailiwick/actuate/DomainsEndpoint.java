@@ -9,6 +9,9 @@ import java.util.concurrent.FutureTask;
 import io.bailiwick.actuate.DatabaseReads.UnreadableException;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.replica.Replicas;
+import io.bailiwick.database.timeout.TimeoutReadings;
+import io.bailiwick.database.timeout.TimeoutsInForce;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
@@ -35,6 +38,10 @@ public class DomainsEndpoint {
 
 	private final Map<String, DatabaseLocation> databases = new LinkedHashMap<>();
 
+	private final @Nullable TimeoutReadings timeouts;
+
+	private final @Nullable Replicas replicas;
+
 	private final DatabaseReads reads = new DatabaseReads(DEADLINE);
 
 	/**
@@ -42,10 +49,16 @@ public class DomainsEndpoint {
 	 * @param domains the domains
 	 * @param migrations their migrations, or {@code null} if they are switched off
 	 * @param databases where the domains live
+	 * @param timeouts the timeouts that the servers have told, or {@code null} if nobody
+	 * has asked
+	 * @param replicas the replicas of the databases, or {@code null} if there are none
 	 */
-	public DomainsEndpoint(Domains domains, @Nullable DomainMigrations migrations, Databases databases) {
+	public DomainsEndpoint(Domains domains, @Nullable DomainMigrations migrations, Databases databases,
+			@Nullable TimeoutReadings timeouts, @Nullable Replicas replicas) {
 		this.domains = domains;
 		this.migrations = migrations;
+		this.timeouts = timeouts;
+		this.replicas = replicas;
 		databases.forEach((database) -> this.databases.put(database.name(), database.location()));
 	}
 
@@ -64,8 +77,8 @@ public class DomainsEndpoint {
 		Map<String, DomainDescriptor> descriptors = new LinkedHashMap<>();
 		this.databases.keySet().forEach((database) -> descriptors.putAll(describe(database, reads.get(database))));
 		Map<String, DatabaseDescriptor> locations = new LinkedHashMap<>();
-		this.databases.forEach((name, location) -> locations.put(name,
-				new DatabaseDescriptor(location.url(), location.username(), location.origin())));
+		this.databases.forEach((name, location) -> locations.put(name, new DatabaseDescriptor(location.url(),
+				location.username(), location.origin(), timeouts(name), replicas(name))));
 		Map<String, DomainDescriptor> ordered = new LinkedHashMap<>();
 		this.domains.names().forEach((name) -> ordered.computeIfAbsent(name, descriptors::get));
 		return new DomainsDescriptor(ordered, locations);
@@ -84,6 +97,24 @@ public class DomainsEndpoint {
 		}
 		DomainMigrations source = this.migrations;
 		return describe(domain.database(), (source != null) ? read(source, domain.database()) : null).get(name);
+	}
+
+	private Map<String, String> timeouts(String database) {
+		Map<String, String> timeouts = new LinkedHashMap<>();
+		TimeoutsInForce reading = (this.timeouts != null) ? this.timeouts.of(database) : null;
+		if (reading != null) {
+			reading.byName().forEach((name, inForce) -> timeouts.put(name, inForce.describe()));
+		}
+		return timeouts;
+	}
+
+	private Map<String, String> replicas(String database) {
+		Map<String, String> replicas = new LinkedHashMap<>();
+		if (this.replicas != null) {
+			this.replicas.of(database)
+				.forEach((replica) -> replicas.put(replica.pool(), replica.state().describe().summary()));
+		}
+		return replicas;
 	}
 
 	private FutureTask<Map<String, DomainStatus>> read(DomainMigrations source, String database) {
@@ -130,8 +161,13 @@ public class DomainsEndpoint {
 	 * @param url the JDBC URL without its parameters
 	 * @param username the role that logs in
 	 * @param origin where the address was configured
+	 * @param timeouts the timeouts of the application's connections as the server told
+	 * them at the start, by the names of the server's settings
+	 * @param replicas what is known of its replica, by the name of the pool that it
+	 * stands beside
 	 */
-	public record DatabaseDescriptor(@Nullable String url, @Nullable String username, @Nullable String origin) {
+	public record DatabaseDescriptor(@Nullable String url, @Nullable String username, @Nullable String origin,
+			Map<String, String> timeouts, Map<String, String> replicas) {
 	}
 
 	/**

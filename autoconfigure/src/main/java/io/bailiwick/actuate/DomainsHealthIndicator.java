@@ -3,8 +3,10 @@ package io.bailiwick.actuate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -12,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 
 import io.bailiwick.actuate.DatabaseReads.UnreadableException;
+import io.bailiwick.database.replica.Replicas;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +36,21 @@ public class DomainsHealthIndicator extends AbstractHealthIndicator {
 
 	private final Map<String, DataSource> databases;
 
+	private final @Nullable Replicas replicas;
+
 	private final DatabaseReads reads = new DatabaseReads(DEADLINE);
 
 	/**
 	 * Create the indicator.
 	 * @param domains the domains
 	 * @param databases the data sources of the databases, by their names
+	 * @param replicas the replicas of the databases, or {@code null} if there are none
 	 */
-	public DomainsHealthIndicator(Domains domains, Map<String, DataSource> databases) {
+	public DomainsHealthIndicator(Domains domains, Map<String, DataSource> databases, @Nullable Replicas replicas) {
 		super("The health check of the domains failed");
 		this.domains = domains;
 		this.databases = new LinkedHashMap<>(databases);
+		this.replicas = replicas;
 	}
 
 	@Override
@@ -65,7 +72,7 @@ public class DomainsHealthIndicator extends AbstractHealthIndicator {
 		});
 	}
 
-	private static void report(Health.Builder builder, Domain domain, Set<String> existing) {
+	private void report(Health.Builder builder, Domain domain, Set<String> existing) {
 		if (existing.contains(domain.schema())) {
 			detail(builder, domain, Status.UP, null);
 		}
@@ -75,7 +82,7 @@ public class DomainsHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static void detail(Health.Builder builder, Domain domain, Status status, @Nullable String error) {
+	private void detail(Health.Builder builder, Domain domain, Status status, @Nullable String error) {
 		Map<String, String> detail = new LinkedHashMap<>();
 		detail.put("status", status.getCode());
 		detail.put("schema", domain.schema());
@@ -83,7 +90,20 @@ public class DomainsHealthIndicator extends AbstractHealthIndicator {
 		if (error != null) {
 			detail.put("error", error);
 		}
+		// A replica that is down costs nothing but the load on the primary.
+		replicas(domain).forEach((summary) -> detail.put("replica", summary));
 		builder.withDetail(domain.name(), detail);
+	}
+
+	private List<String> replicas(Domain domain) {
+		List<String> summaries = new ArrayList<>();
+		if (this.replicas != null) {
+			this.replicas.of(domain.database())
+				.stream()
+				.filter((replica) -> replica.pool().equals(domain.database()) || replica.pool().equals(domain.name()))
+				.forEach((replica) -> summaries.add(replica.state().describe().summary()));
+		}
+		return summaries;
 	}
 
 	private static Set<String> schemasIn(DataSource dataSource) throws Exception {

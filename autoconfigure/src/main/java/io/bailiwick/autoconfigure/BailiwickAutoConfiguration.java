@@ -3,6 +3,8 @@ package io.bailiwick.autoconfigure;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.replica.Replicas;
+import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
@@ -42,7 +44,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class, FlywayConfigurationCustomizer.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ BudgetProperties.class, MigrationProperties.class, SeedProperties.class })
+@EnableConfigurationProperties({ BudgetProperties.class, MigrationProperties.class, RolesProperties.class,
+		SeedProperties.class })
 @Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
 @ImportRuntimeHints(BailiwickRuntimeHints.class)
 public final class BailiwickAutoConfiguration {
@@ -51,6 +54,23 @@ public final class BailiwickAutoConfiguration {
 	@ConditionalOnMissingBean
 	MigrationSettings bailiwickMigrationSettings(MigrationProperties properties) {
 		return properties.settings();
+	}
+
+	@Bean
+	PoolScopes bailiwickPoolScopes(Environment environment) {
+		return new PoolScopes(environment);
+	}
+
+	@Bean
+	TimeoutReadings bailiwickTimeoutReadings() {
+		return new TimeoutReadings();
+	}
+
+	@Bean
+	MigrationSources bailiwickMigrationSources(Environment environment, ObjectProvider<MigrationPools> pools,
+			RolesProperties roles) {
+		return new MigrationSources(environment, pools,
+				roles.names(environment.getProperty("spring.application.name")));
 	}
 
 	@Bean
@@ -69,10 +89,43 @@ public final class BailiwickAutoConfiguration {
 		}
 
 		@Bean
+		PoolPreparation bailiwickPoolPreparation(Environment environment, PoolSecurity security) {
+			return new PoolPreparation(environment, security);
+		}
+
+		@Bean
+		Replicas bailiwickReplicas() {
+			return new Replicas();
+		}
+
+		@Bean
+		ReplicaPools bailiwickReplicaPools(Environment environment, PoolPreparation preparation, Replicas replicas) {
+			return new ReplicaPools(environment, preparation, replicas);
+		}
+
+		@Bean
+		DomainPools bailiwickDomainPools(Environment environment, PoolPreparation preparation, ReplicaPools replicas,
+				PoolScopes scopes, RolesProperties roles) {
+			return new DomainPools(environment, preparation, replicas, scopes,
+					roles.names(environment.getProperty("spring.application.name")));
+		}
+
+		@Bean
+		MigrationPools bailiwickMigrationPools(Environment environment, PoolPreparation preparation,
+				ObjectProvider<Domains> domains) {
+			return new MigrationPools(environment, preparation, domains);
+		}
+
+		@Bean
+		DatabasePools bailiwickDatabasePools(PoolPreparation preparation, DomainPools domains, ReplicaPools replicas) {
+			return new DatabasePools(preparation, domains, replicas);
+		}
+
+		@Bean
 		static MainPoolPostProcessor bailiwickMainPoolPostProcessor(ObjectProvider<Domains> domains,
-				ObjectProvider<PoolSecurity> security, ObjectProvider<JdbcConnectionDetails> details,
+				ObjectProvider<DatabasePools> pools, ObjectProvider<JdbcConnectionDetails> details,
 				Environment environment) {
-			return new MainPoolPostProcessor(domains, security, details, environment);
+			return new MainPoolPostProcessor(domains, pools, details, environment);
 		}
 
 	}

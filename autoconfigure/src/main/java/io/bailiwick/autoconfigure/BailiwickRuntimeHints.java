@@ -1,5 +1,7 @@
 package io.bailiwick.autoconfigure;
 
+import java.sql.Connection;
+
 import io.bailiwick.database.security.BundleSocketFactory;
 import io.bailiwick.migration.script.ScriptFolders;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ class BailiwickRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "/**");
 		hints.resources().registerPattern(ScriptFolders.MIGRATIONS + "-*/**");
 		hints.resources().registerPattern(ScriptFolders.SEEDS + "/**");
+		// Connections that are lent to migrations.
+		hints.proxies().registerJdkProxy(Connection.class);
 		hints.reflection().registerType(BundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 	}
 

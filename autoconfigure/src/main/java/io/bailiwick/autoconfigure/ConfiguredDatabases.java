@@ -1,13 +1,13 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.environment.EnvironmentDatabase;
 import io.bailiwick.domain.Domain;
-import io.bailiwick.domain.NearestName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -23,8 +23,6 @@ import org.springframework.core.env.Environment;
 final class ConfiguredDatabases {
 
 	static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("bailiwick.databases");
-
-	private static final Set<String> SETTINGS = new TreeSet<>(Set.of("url", "username", "password", "pool", "ssl"));
 
 	private static final Set<String> SPRING_BOOTS = Set.of("url", "username", "password", "pool");
 
@@ -62,20 +60,20 @@ final class ConfiguredDatabases {
 	private static String check(ConfigurationPropertyName property) {
 		int depth = PREFIX.getNumberOfElements();
 		String name = property.getElement(depth, Form.ORIGINAL);
-		if (name.equals(Domain.MAIN_DATABASE) && (property.getNumberOfElements() == depth + 1
+		boolean main = name.equals(Domain.MAIN_DATABASE);
+		if (main && (property.getNumberOfElements() == depth + 1
 				|| SPRING_BOOTS.contains(property.getElement(depth + 1, Form.UNIFORM)))) {
 			throw new DatabaseConfigurationException(
 					"'%s' is about the main database, which Spring Boot configures.".formatted(property),
 					"Use 'spring.datasource.url', 'spring.datasource.hikari.*' and their neighbours for it.");
 		}
 		if (property.getNumberOfElements() > depth + 1) {
-			String setting = property.getElement(depth + 1, Form.UNIFORM);
-			if (!SETTINGS.contains(setting)) {
-				throw new DatabaseConfigurationException(
-						"'%s' is no setting of a database. A database has: %s.".formatted(property,
-								String.join(", ", SETTINGS)),
-						"Correct or remove it.%s".formatted(NearestName.hint(setting, SETTINGS)));
+			List<String> setting = new ArrayList<>();
+			for (int i = depth + 1; i < property.getNumberOfElements(); i++) {
+				setting.add(property.getElement(i, Form.ORIGINAL));
 			}
+			(main ? DatabaseSettingNames.MAIN : DatabaseSettingNames.NAMED).check(property.toString(),
+					String.join(".", setting));
 		}
 		return name;
 	}

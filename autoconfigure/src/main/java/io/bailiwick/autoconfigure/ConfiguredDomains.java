@@ -57,7 +57,8 @@ final class ConfiguredDomains {
 				disabled.add(name);
 			}
 		}
-		Residences residences = new Residences(databases(enabled.keySet()), this.own, enabled);
+		Residences residences = new Residences(databases(enabled.keySet()), this.own, enabled,
+				new PoolScopes(this.environment));
 		List<Domain> domains = new ArrayList<>();
 		enabled.forEach((name, properties) -> domains.add(domain(name, properties, residences.of(name), disabled)));
 		residences.check();

@@ -1,9 +1,9 @@
 package io.bailiwick.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -13,6 +13,7 @@ import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.boundary.MoveCheck;
 import io.bailiwick.database.budget.BudgetCheck;
+import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.MigrationSettings;
@@ -38,26 +39,40 @@ final class DatabaseBeans {
 	 */
 	static Databases databases(Domains domains, Environment environment, BeanFactory beanFactory,
 			ObjectProvider<JdbcConnectionDetails> details, ObjectProvider<DataSource> main) {
+		Map<String, DataSource> named = new LinkedHashMap<>();
+		for (Domain domain : domains) {
+			if (!domain.database().equals(Domain.MAIN_DATABASE)) {
+				named.computeIfAbsent(domain.database(), (name) -> dataSource(name, beanFactory));
+			}
+		}
 		List<Database> databases = new ArrayList<>();
 		DataSource mainPool = main.getIfUnique();
-		if (mainPool != null) {
-			databases.add(new Database(new MainDatabase(environment, details, main).location(), mainPool));
+		if (mainPool != null && !named.containsValue(mainPool)) {
+			databases.add(new Database(new MainDatabase(environment, details).location(mainPool), mainPool));
 		}
 		else if (!domains.in(Domain.MAIN_DATABASE).isEmpty()) {
 			throw noMain(main);
 		}
-		Set<String> others = new LinkedHashSet<>(domains.stream().map(Domain::database).toList());
-		others.remove(Domain.MAIN_DATABASE);
-		for (String name : others) {
-			DataSource pool = BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, DataSource.class, name);
-			databases.add(new Database(location(name, pool, environment), pool));
-		}
+		named.forEach((name, pool) -> databases.add(new Database(location(name, pool, environment), pool)));
 		return new Databases(databases);
 	}
 
+	/**
+	 * The pool of a database, or the data source that the application has for a domain.
+	 */
+	private static DataSource dataSource(String database, BeanFactory beanFactory) {
+		String pool = DomainBeanNames.pool(database);
+		return beanFactory.containsBean(pool) ? beanFactory.getBean(pool, DataSource.class)
+				: BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, DataSource.class, database);
+	}
+
 	static DatabaseChecks checks(Databases databases, Domains domains, MigrationSettings migration,
-			BudgetProperties budget) {
-		return new DatabaseChecks(new BudgetCheck(databases, budget.budget(), budget.instances()),
+			BudgetProperties budget, TimeoutReadings readings, ObjectProvider<PoolPreparation> preparation,
+			ObjectProvider<DomainPools> domainPools, ObjectProvider<ReplicaPools> replicas,
+			ObjectProvider<MigrationPools> migrations) {
+		BudgetedPools pools = new BudgetedPools(domains, preparation, domainPools, replicas, migrations);
+		return new DatabaseChecks(new BudgetCheck(pools.of(databases), budget.budget(), budget.instances()),
+				new SessionCheck(databases, domains, preparation, readings),
 				new MoveCheck(databases, domains, migration.historyTable()));
 	}
 

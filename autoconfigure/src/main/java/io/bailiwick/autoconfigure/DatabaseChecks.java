@@ -12,16 +12,20 @@ final class DatabaseChecks implements InitializingBean {
 
 	private final BudgetCheck budget;
 
+	private final SessionCheck sessions;
+
 	private final MoveCheck moves;
 
-	DatabaseChecks(BudgetCheck budget, MoveCheck moves) {
+	DatabaseChecks(BudgetCheck budget, SessionCheck sessions, MoveCheck moves) {
 		this.budget = budget;
+		this.sessions = sessions;
 		this.moves = moves;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
 		this.budget.check();
+		this.sessions.check();
 		this.moves.check();
 	}
 

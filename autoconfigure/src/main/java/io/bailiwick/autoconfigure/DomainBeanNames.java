@@ -25,7 +25,7 @@ final class DomainBeanNames {
 	}
 
 	static String pool(String database) {
-		return database + "DataSource";
+		return database + "ConnectionPool";
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,18 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import io.bailiwick.database.Database;
+import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.SharedDataSource;
+import io.bailiwick.database.role.RoleNames;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainFlyway;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
+import io.bailiwick.migration.DomainRoles;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptCatalog;
@@ -80,10 +85,10 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			Databases databases, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory) {
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		Domain domain = domains.get(name);
-		return domainFlyway(domain, databases, settings, beanFactory)
+		return domainFlyway(domain, databases, sources, settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, name))
 			.callbacks(beans.boundToOrShared(Callback.class, name))
 			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
@@ -91,19 +96,37 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			Databases databases, ConfigurableListableBeanFactory beanFactory) {
+			Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
+			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			plans.put(domain.name(), new DomainPlan(flyway,
-					(seeds != null) ? domainFlyway(domain, databases, settings, beanFactory).seeding(seeds) : null));
+			plans.put(domain.name(), new DomainPlan(flyway, (seeds != null)
+					? domainFlyway(domain, databases, sources, settings, beanFactory).seeding(seeds) : null));
 		}
-		return new DomainMigrations(domains, plans, databases, settings, classLoader(beanFactory));
+		List<Database> migrated = new ArrayList<>();
+		databases.forEach((database) -> migrated.add(sources.of(database)));
+		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
+		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
+				(names != null) ? new DomainRoles(names, databases, settings.historyTable()) : null);
 	}
 
-	static DataSource dataSource(String name, Domains domains, Databases databases) {
-		return new SharedDataSource(databases.get(domains.get(name).database()).dataSource());
+	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,
+			ObjectProvider<DomainPools> pools) {
+		Domain domain = domains.get(name);
+		Database database = databases.get(domain.database());
+		DomainPools perDomain = pools.getIfAvailable();
+		if (scopes.of(domain.database()) == PoolScope.SHARED) {
+			return new SharedDataSource(database.dataSource());
+		}
+		if (perDomain == null) {
+			throw new DatabaseConfigurationException(
+					"The domain '%s' is to have a pool of its own (%s), and HikariCP is not on the class path."
+						.formatted(name, scopes.reason(domain.database())),
+					"Add the dependency com.zaxxer:HikariCP, which io.bailiwick:bailiwick-spring-boot-starter has.");
+		}
+		return perDomain.start(domain, database);
 	}
 
 	/**
@@ -127,10 +150,16 @@ final class DomainBeans {
 		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static JdbcClient jdbcClient(String name, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<JdbcProperties> properties, ObjectProvider<SQLExceptionTranslator> translators) {
+	static JdbcClient jdbcClient(String name, Domains domains, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<JdbcProperties> properties, ObjectProvider<SQLExceptionTranslator> translators,
+			RolesProperties roles, Environment environment) {
 		JdbcTemplate template = new JdbcTemplate(beanFor(name, DataSource.class, beanFactory));
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
+		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
+		if (names != null) {
+			template
+				.setExceptionTranslator(new PermissionDeniedTranslator(name, names.applicationOf(domains.get(name))));
+		}
 		translators.ifUnique(template::setExceptionTranslator);
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
 	}
@@ -155,9 +184,9 @@ final class DomainBeans {
 	 * Migrations use the pool itself, never the domain's handle on it, which waits for
 	 * them.
 	 */
-	private static DomainFlyway domainFlyway(Domain domain, Databases databases, MigrationSettings settings,
-			ConfigurableListableBeanFactory beanFactory) {
-		DataSource dataSource = databases.get(domain.database()).dataSource();
+	private static DomainFlyway domainFlyway(Domain domain, Databases databases, MigrationSources sources,
+			MigrationSettings settings, ConfigurableListableBeanFactory beanFactory) {
+		DataSource dataSource = sources.of(domain, databases.get(domain.database()));
 		return new DomainFlyway(domain, dataSource, settings, classLoader(beanFactory));
 	}
 

@@ -7,7 +7,6 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.Databases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
@@ -99,24 +98,32 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	private static void registerDatabases(BeanDefinitionRegistry registry, Domains domains, Set<String> own) {
+	private void registerDatabases(BeanDefinitionRegistry registry, Domains domains, Set<String> own) {
 		register(registry, DomainBeanNames.DATABASES, new RootBeanDefinition(Databases.class), DatabaseBeans.class,
 				"databases");
 		Set<String> pools = new LinkedHashSet<>(domains.stream().map(Domain::database).toList());
 		pools.remove(Domain.MAIN_DATABASE);
 		pools.removeAll(own);
+		boolean main = hasMain(registry, domains);
 		for (String name : pools) {
-			RootBeanDefinition pool = definition(HikariDataSource.class, name);
-			pool.setDefaultCandidate(false);
-			if (domains.find(name) != null) {
-				UserDefinedBeans.qualify(pool, name);
-			}
-			else {
+			RootBeanDefinition pool = definition(DataSource.class, name);
+			// With no main database, these are the data sources of the application.
+			pool.setDefaultCandidate(!main);
+			if (domains.find(name) == null) {
 				pool.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 			}
 			register(registry, DomainBeanNames.pool(name), pool, PoolBeans.class, "pool");
 			pool.setDestroyMethodName("close");
 		}
+	}
+
+	/**
+	 * Whether the application has a main database, be it that a domain lives there, be it
+	 * that somebody has configured one.
+	 */
+	private boolean hasMain(BeanDefinitionRegistry registry, Domains domains) {
+		return !domains.in(Domain.MAIN_DATABASE).isEmpty() || OnNoDatabaseUrlCondition.hasUrl(this.environment)
+				|| new UserDefinedBeans(this.beanFactory, registry).hasMainDatabase();
 	}
 
 	private static RootBeanDefinition qualified(Class<?> type, String domain) {

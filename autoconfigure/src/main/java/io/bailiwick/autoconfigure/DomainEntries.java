@@ -96,7 +96,9 @@ final class DomainEntries {
 	}
 
 	private static boolean isSetting(String setting) {
-		return DomainProperties.NAMES.stream().anyMatch((known) -> uniform(known).equals(uniform(setting)));
+		// What may follow is for HikariCP to say.
+		return uniform(setting).startsWith("pool")
+				|| DomainProperties.NAMES.stream().anyMatch((known) -> uniform(known).equals(uniform(setting)));
 	}
 
 	private static void checkSetting(ConfigurationPropertyName name, String setting, boolean known) {

@@ -1,7 +1,9 @@
 package io.bailiwick.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 public class DomainProperties {
 
-	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database", "locations");
+	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database", "locations",
+			"pool");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -49,6 +52,12 @@ public class DomainProperties {
 	private List<String> locations = new ArrayList<>();
 
 	/**
+	 * Settings of HikariCP for the domain's own pool, where its database has one pool for
+	 * each domain.
+	 */
+	private Map<String, String> pool = new LinkedHashMap<>();
+
+	/**
 	 * Read the entry of one domain, value by value: {@code users: {}} and {@code users:}
 	 * arrive as an empty text, which hides what other property sources say below it from
 	 * the binding of the entry as a whole.
@@ -62,6 +71,7 @@ public class DomainProperties {
 		binder.bind(prefix + "database", String.class).ifBound(properties::setDatabase);
 		binder.bind(prefix + "schema", String.class).ifBound(properties::setSchema);
 		binder.bind(prefix + "locations", Bindable.listOf(String.class)).ifBound(properties::setLocations);
+		binder.bind(prefix + "pool", Bindable.mapOf(String.class, String.class)).ifBound(properties::setPool);
 		return properties;
 	}
 
@@ -111,6 +121,14 @@ public class DomainProperties {
 
 	public void setLocations(List<String> locations) {
 		this.locations = locations;
+	}
+
+	public Map<String, String> getPool() {
+		return this.pool;
+	}
+
+	public void setPool(Map<String, String> pool) {
+		this.pool = pool;
 	}
 
 	/**

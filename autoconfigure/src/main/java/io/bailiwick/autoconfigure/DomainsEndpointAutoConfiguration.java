@@ -2,6 +2,8 @@ package io.bailiwick.autoconfigure;
 
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.replica.Replicas;
+import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 
@@ -27,8 +29,10 @@ public final class DomainsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations, Databases databases) {
-		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases);
+	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations, Databases databases,
+			ObjectProvider<TimeoutReadings> timeouts, ObjectProvider<Replicas> replicas) {
+		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases, timeouts.getIfAvailable(),
+				replicas.getIfAvailable());
 	}
 
 }

@@ -7,9 +7,11 @@ import javax.sql.DataSource;
 
 import io.bailiwick.actuate.DomainsHealthIndicator;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.replica.Replicas;
 import io.bailiwick.domain.Domains;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,11 +34,12 @@ public final class DomainsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("domains")
 	@ConditionalOnMissingBean(name = { "domainsHealthIndicator", "domainsHealthContributor" })
-	DomainsHealthIndicator domainsHealthIndicator(Domains domains, Databases databases) {
+	DomainsHealthIndicator domainsHealthIndicator(Domains domains, Databases databases,
+			ObjectProvider<Replicas> replicas) {
 		Map<String, DataSource> dataSources = new LinkedHashMap<>();
 		domains.forEach((domain) -> dataSources.computeIfAbsent(domain.database(),
 				(database) -> databases.get(database).dataSource()));
-		return new DomainsHealthIndicator(domains, dataSources);
+		return new DomainsHealthIndicator(domains, dataSources, replicas.getIfAvailable());
 	}
 
 	@Bean

@@ -20,17 +20,13 @@ final class MainDatabase {
 
 	private final ObjectProvider<JdbcConnectionDetails> details;
 
-	private final ObjectProvider<DataSource> dataSource;
-
-	MainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details,
-			ObjectProvider<DataSource> dataSource) {
+	MainDatabase(Environment environment, ObjectProvider<JdbcConnectionDetails> details) {
 		this.environment = environment;
 		this.details = details;
-		this.dataSource = dataSource;
 	}
 
-	DatabaseLocation location() {
-		PoolAddress pool = PoolAddress.of(this.dataSource.getIfUnique());
+	DatabaseLocation location(@Nullable DataSource dataSource) {
+		PoolAddress pool = PoolAddress.of(dataSource);
 		JdbcConnectionDetails connection = this.details.getIfUnique();
 		if (pool.url() != null) {
 			boolean described = connection != null && pool.url().equals(connection.getJdbcUrl());

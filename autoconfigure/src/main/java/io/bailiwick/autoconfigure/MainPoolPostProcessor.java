@@ -2,19 +2,23 @@ package io.bailiwick.autoconfigure;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
-import io.bailiwick.database.PoolDefaults;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Completes the pool of the main database before it opens its first connection.
+ * Prepares the pool of the main database, which Spring Boot has made, before it opens its
+ * first connection, and puts the replica of the main database beside it.
  */
 final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
@@ -22,16 +26,16 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
 	private final ObjectProvider<Domains> domains;
 
-	private final ObjectProvider<PoolSecurity> security;
+	private final ObjectProvider<DatabasePools> pools;
 
 	private final ObjectProvider<JdbcConnectionDetails> details;
 
 	private final Environment environment;
 
-	MainPoolPostProcessor(ObjectProvider<Domains> domains, ObjectProvider<PoolSecurity> security,
+	MainPoolPostProcessor(ObjectProvider<Domains> domains, ObjectProvider<DatabasePools> pools,
 			ObjectProvider<JdbcConnectionDetails> details, Environment environment) {
 		this.domains = domains;
-		this.security = security;
+		this.pools = pools;
 		this.details = details;
 		this.environment = environment;
 	}
@@ -43,23 +47,35 @@ final class MainPoolPostProcessor implements BeanPostProcessor, Ordered {
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (beanName.equals(POOL) && bean instanceof HikariDataSource pool) {
-			complete(pool);
+		Domains registry = beanName.equals(POOL) ? this.domains.getIfAvailable() : null;
+		if (registry != null && bean instanceof HikariDataSource pool) {
+			this.pools.getObject().prepare(pool, purpose(registry));
 		}
 		return bean;
 	}
 
-	private void complete(HikariDataSource pool) {
-		Domains registry = this.domains.getIfAvailable();
-		if (registry != null) {
-			List<String> schemas = registry.in(Domain.MAIN_DATABASE).stream().map(Domain::schema).toList();
-			new PoolDefaults(Domain.MAIN_DATABASE, schemas, this.environment.getProperty("spring.application.name"))
-				.complete(pool);
-			// The embedded server has a password of its own and no certificate.
-			if (!(this.details.getIfUnique() instanceof EmbeddedPostgresConnectionDetails)) {
-				this.security.getObject().apply(pool, Domain.MAIN_DATABASE);
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Domains registry = beanName.equals(POOL) ? this.domains.getIfAvailable() : null;
+		if (registry != null && bean instanceof DataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class,
+					HikariDataSource.class);
+			if (pool != null) {
+				return this.pools.getObject()
+					.withReplica(new MainDatabase(this.environment, this.details).location(dataSource), dataSource,
+							pool, purpose(registry));
 			}
 		}
+		return bean;
+	}
+
+	private PoolPurpose purpose(Domains registry) {
+		// The embedded server has a password of its own and no certificate.
+		boolean embedded = this.details.getIfUnique() instanceof EmbeddedPostgresConnectionDetails;
+		List<String> schemas = registry.in(Domain.MAIN_DATABASE).stream().map(Domain::schema).toList();
+		return new PoolPurpose(Domain.MAIN_DATABASE, Domain.MAIN_DATABASE, schemas,
+				this.environment.getProperty("spring.application.name"), null,
+				embedded ? PoolPurpose.Secrets.NONE : PoolPurpose.Secrets.ALL);
 	}
 
 }

@@ -2,13 +2,13 @@ package io.bailiwick.autoconfigure;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
-import io.bailiwick.database.PoolDefaults;
+import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -22,9 +22,9 @@ final class PoolBeans {
 
 	/**
 	 * The pool of a database that is configured by {@code bailiwick.databases.<name>} or
-	 * by environment variables.
+	 * by environment variables, with its replica if it has one.
 	 */
-	static HikariDataSource pool(String name, Domains domains, Environment environment, PoolSecurity security) {
+	static DataSource pool(String name, Domains domains, Environment environment, DatabasePools pools) {
 		DatabaseAddress address = DatabaseAddress.of(name, environment);
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(address.url());
@@ -33,12 +33,13 @@ final class PoolBeans {
 		if (address.maximumPoolSize() != null) {
 			pool.setMaximumPoolSize(address.maximumPoolSize());
 		}
-		Binder.get(environment)
-			.bind("bailiwick.databases." + DatabaseAddress.propertyName(name) + ".pool", Bindable.ofInstance(pool));
+		new DatabaseProperties(name, environment).bind("pool", pool);
 		List<String> schemas = domains.in(name).stream().map(Domain::schema).toList();
-		new PoolDefaults(name, schemas, environment.getProperty("spring.application.name")).complete(pool);
-		security.apply(pool, name);
-		return pool;
+		PoolPurpose purpose = new PoolPurpose(name, name, schemas, environment.getProperty("spring.application.name"),
+				null, PoolPurpose.Secrets.ALL);
+		pools.prepare(pool, purpose);
+		DatabaseLocation location = new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), address.origin());
+		return pools.withReplica(location, pool, purpose);
 	}
 
 }

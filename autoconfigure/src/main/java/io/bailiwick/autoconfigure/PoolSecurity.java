@@ -39,13 +39,16 @@ final class PoolSecurity {
 		this.bundles = SingletonSupplier.of(() -> new JdbcSslBundles(bundles.getObject()));
 	}
 
-	void apply(HikariDataSource pool, String database) {
+	void apply(HikariDataSource pool, String database, PoolPurpose.Secrets secrets) {
+		if (secrets == PoolPurpose.Secrets.NONE) {
+			return;
+		}
 		String bundle = this.environment
 			.getProperty("bailiwick.databases." + DatabaseAddress.propertyName(database) + ".ssl.bundle");
 		if (StringUtils.hasText(bundle)) {
 			this.bundles.obtain().apply(pool, database, bundle);
 		}
-		DatabaseCredentials credentials = credentials(database);
+		DatabaseCredentials credentials = (secrets == PoolPurpose.Secrets.ALL) ? credentials(database) : null;
 		if (credentials != null) {
 			PoolCredentials.apply(pool, database, credentials);
 		}

@@ -21,16 +21,20 @@ final class Residences {
 
 	private final Map<String, DomainProperties> domains;
 
+	private final PoolScopes scopes;
+
 	/**
 	 * Create residences.
 	 * @param databases the databases that are configured
 	 * @param own the domains for which the application has a data source of their own
 	 * @param domains what is configured for each domain
+	 * @param scopes which domains share a pool
 	 */
-	Residences(Set<String> databases, Set<String> own, Map<String, DomainProperties> domains) {
+	Residences(Set<String> databases, Set<String> own, Map<String, DomainProperties> domains, PoolScopes scopes) {
 		this.databases = databases;
 		this.own = own;
 		this.domains = domains;
+		this.scopes = scopes;
 	}
 
 	/**
@@ -73,17 +77,38 @@ final class Residences {
 			}
 		}
 		this.domains.forEach((domain, properties) -> {
-			for (String dependency : properties.getDependsOn()) {
-				if (this.domains.containsKey(dependency) && properties.getConsistency() == null
-						&& !of(domain).equals(of(dependency))) {
-					throw new DomainConfigurationException(
-							"The domain '%s' lives in the database '%s' and depends on '%s', which lives in '%s': no foreign key and no transaction can span the two."
-								.formatted(domain, of(domain), dependency, of(dependency)),
-							"If '%1$s' does without both, say so with 'bailiwick.domains.%1$s.consistency=eventual'. Otherwise keep both domains in one database."
-								.formatted(domain));
-				}
+			if (!properties.getPool().isEmpty() && this.scopes.of(of(domain)) == PoolScope.SHARED) {
+				throw new DomainConfigurationException(
+						"'bailiwick.domains.%s.pool' has settings, and the domain has no pool of its own: it shares that of the database '%s'."
+							.formatted(domain, of(domain)),
+						"Set 'bailiwick.databases.%s.pooling=per-domain', or configure the pool of the database."
+							.formatted(of(domain)));
+			}
+			if (properties.getConsistency() == null) {
+				properties.getDependsOn()
+					.stream()
+					.filter(this.domains::containsKey)
+					.forEach((dependency) -> checkTransaction(domain, dependency));
 			}
 		});
+	}
+
+	private void checkTransaction(String domain, String dependency) {
+		String action = "If '%1$s' does without both, say so with 'bailiwick.domains.%1$s.consistency=eventual'. Otherwise keep both domains in one database."
+			.formatted(domain);
+		if (!of(domain).equals(of(dependency))) {
+			throw new DomainConfigurationException(
+					"The domain '%s' lives in the database '%s' and depends on '%s', which lives in '%s': no foreign key and no transaction can span the two."
+						.formatted(domain, of(domain), dependency, of(dependency)),
+					action);
+		}
+		if (!this.scopes.shareTransactions(of(domain), of(dependency))) {
+			throw new DomainConfigurationException(
+					"The domain '%s' depends on '%s', and each of them has a pool of its own ('%s'): no transaction can span the two."
+						.formatted(domain, dependency, this.scopes.reason(of(domain))),
+					"If '%1$s' does without, say so with 'bailiwick.domains.%1$s.consistency=eventual'. Otherwise let them share a pool."
+						.formatted(domain));
+		}
 	}
 
 }

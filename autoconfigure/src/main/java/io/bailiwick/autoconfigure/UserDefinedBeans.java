@@ -18,6 +18,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * The beans with which an application replaces those of a domain. They are bound to it
@@ -62,6 +63,15 @@ final class UserDefinedBeans {
 	boolean hasDatabaseOfItsOwn(String domain) {
 		return boundTo(DataSource.class, domain, DomainBeanNames.handle(domain, "dataSource")).stream()
 			.anyMatch((beanName) -> !isMain(beanName));
+	}
+
+	/**
+	 * Whether the application has a data source of its own for everything, or a service
+	 * that tells where its database is.
+	 */
+	boolean hasMainDatabase() {
+		return !beanNames(JdbcConnectionDetails.class).isEmpty()
+				|| beanNames(DataSource.class).stream().anyMatch(this::isDefaultCandidate);
 	}
 
 	/**

@@ -45,12 +45,17 @@ public record Database(DatabaseLocation location, DataSource dataSource) {
 	 * @return a connection, to be closed by the caller
 	 * @throws DatabaseUnavailableException if the database does not let the application
 	 * in
+	 * @throws StartupRefusedException if a pooler in front of it refuses a setting
 	 */
 	public Connection connect() {
 		try {
 			return this.dataSource.getConnection();
 		}
 		catch (SQLException | RuntimeException ex) {
+			StartupRefusedException refused = StartupRefusedException.explain(this.location, ex);
+			if (refused != null) {
+				throw refused;
+			}
 			throw DatabaseUnavailableException.explain(this.location, ex);
 		}
 	}

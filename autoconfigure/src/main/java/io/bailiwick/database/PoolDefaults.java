@@ -49,11 +49,12 @@ public final class PoolDefaults {
 		if (!StringUtils.hasText(pool.getPoolName())) {
 			pool.setPoolName(this.database);
 		}
-		if (pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+		DriverSettings settings = new DriverSettings(pool);
+		if (settings.isPostgres()) {
 			if (!setsSearchPathInOptions(pool)) {
-				addIfAbsent(pool, "currentSchema", currentSchema());
+				settings.addIfAbsent("currentSchema", currentSchema());
 			}
-			addIfAbsent(pool, "ApplicationName", this.application);
+			settings.addIfAbsent("ApplicationName", this.application);
 		}
 	}
 
@@ -72,14 +73,6 @@ public final class PoolDefaults {
 	private static boolean setsSearchPathInOptions(HikariDataSource pool) {
 		return pool.getJdbcUrl().contains("search_path")
 				|| pool.getDataSourceProperties().getProperty("options", "").contains("search_path");
-	}
-
-	private static void addIfAbsent(HikariDataSource pool, String property, @Nullable String value) {
-		boolean configured = pool.getDataSourceProperties().containsKey(property)
-				|| pool.getJdbcUrl().matches(".*[?&]" + property + "=.*");
-		if (value != null && !configured) {
-			pool.addDataSourceProperty(property, value);
-		}
 	}
 
 }

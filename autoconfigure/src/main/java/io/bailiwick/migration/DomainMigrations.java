@@ -15,6 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.log.LogMessage;
@@ -39,6 +40,8 @@ public final class DomainMigrations implements InitializingBean {
 
 	private final ClassLoader classLoader;
 
+	private final @Nullable DomainRoles roles;
+
 	/**
 	 * Create the migrations of an application.
 	 * @param domains the domains, in their order
@@ -46,9 +49,10 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param databases the databases they live in
 	 * @param settings what holds for all of them
 	 * @param classLoader the class loader of the application
+	 * @param roles the roles of the domains, or {@code null} if they have none
 	 */
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
-			MigrationSettings settings, ClassLoader classLoader) {
+			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles) {
 		Assert.notNull(domains, "'domains' must not be null");
 		this.domains = domains;
 		this.plans = Map.copyOf(plans);
@@ -56,6 +60,7 @@ public final class DomainMigrations implements InitializingBean {
 		databases.forEach((database) -> this.databases.put(database.name(), database));
 		this.settings = settings;
 		this.classLoader = classLoader;
+		this.roles = roles;
 	}
 
 	@Override
@@ -106,8 +111,8 @@ public final class DomainMigrations implements InitializingBean {
 			connection.setAutoCommit(true);
 			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
 			requireTwoConnections(database);
-			opened.add(new MigrationRun(database, this.domains.in(database.name()),
-					new Schemas(database, connection, kind, this.settings.historyTable())));
+			List<Domain> inhabitants = this.domains.in(database.name());
+			opened.add(new MigrationRun(database, inhabitants, keeper(database, connection, kind, inhabitants)));
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
 					open(remaining, opened);
@@ -120,6 +125,20 @@ public final class DomainMigrations implements InitializingBean {
 		catch (SQLException ex) {
 			throw notPrepared(database, ex);
 		}
+	}
+
+	private SchemaKeeper keeper(Database database, Connection connection, DatabaseKind kind, List<Domain> inhabitants)
+			throws SQLException {
+		if (this.roles == null) {
+			return new Schemas(database, connection, kind, this.settings.historyTable());
+		}
+		if (kind != DatabaseKind.POSTGRESQL) {
+			throw new DomainMigrationException(
+					"The domains in %s are to have roles of their own, and it is not PostgreSQL.%n%nNothing was migrated."
+						.formatted(database.location().describe()),
+					"Set 'bailiwick.roles.enabled=false' where this database is used.");
+		}
+		return this.roles.keeper(database, connection, inhabitants);
 	}
 
 	private void migrate(List<MigrationRun> runs) {
@@ -140,6 +159,7 @@ public final class DomainMigrations implements InitializingBean {
 				}
 			}
 		}
+		runs.forEach(DomainMigrations::finish);
 		runs.forEach((run) -> run.progress().logSummary(logger, start));
 	}
 
@@ -149,6 +169,18 @@ public final class DomainMigrations implements InitializingBean {
 		}
 		catch (SQLException ex) {
 			throw notPrepared(run.database(), ex);
+		}
+	}
+
+	private static void finish(MigrationRun run) {
+		try {
+			run.schemas().finish(run.inhabitants());
+		}
+		catch (SQLException ex) {
+			throw new DomainMigrationException(
+					"The migrations of %s are applied, and what follows them failed: %s [SQLSTATE %s]."
+						.formatted(run.database().location().describe(), ex.getMessage(), ex.getSQLState()),
+					"Check the server's log and start again.", ex);
 		}
 	}
 

@@ -10,14 +10,14 @@ import io.bailiwick.domain.Domain;
  *
  * @param database the database
  * @param inhabitants the domains that live in it
- * @param schemas creates the schemas of these domains
+ * @param schemas sees to the schemas of these domains
  * @param progress how far the run has come there
  * @param levels how many of its domains can be migrated at once
  */
-record MigrationRun(Database database, List<Domain> inhabitants, Schemas schemas, MigrationProgress progress,
+record MigrationRun(Database database, List<Domain> inhabitants, SchemaKeeper schemas, MigrationProgress progress,
 		ParallelLevels levels) {
 
-	MigrationRun(Database database, List<Domain> inhabitants, Schemas schemas) {
+	MigrationRun(Database database, List<Domain> inhabitants, SchemaKeeper schemas) {
 		this(database, inhabitants, schemas, new MigrationProgress(database, inhabitants),
 				new ParallelLevels(connectionsToSpare(database)));
 	}

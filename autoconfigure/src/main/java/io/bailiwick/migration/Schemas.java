@@ -16,7 +16,7 @@ import io.bailiwick.domain.Domain;
 /**
  * Creates the schemas that domains own.
  */
-final class Schemas {
+final class Schemas implements SchemaKeeper {
 
 	/**
 	 * Where a history exists there may be nothing to create, so that a role with fewer
@@ -46,7 +46,8 @@ final class Schemas {
 	 * Create what is missing. A schema that is there is left alone, so that a role
 	 * without the right to create one can work in what an administrator prepared.
 	 */
-	void create(List<Domain> domains) throws SQLException {
+	@Override
+	public void create(List<Domain> domains) throws SQLException {
 		Map<String, Boolean> existing = (this.kind == DatabaseKind.POSTGRESQL) ? usable(domains) : existing();
 		for (Domain domain : domains) {
 			Boolean usable = existing.get(domain.schema());

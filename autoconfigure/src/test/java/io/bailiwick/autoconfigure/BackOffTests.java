@@ -243,7 +243,7 @@ class BackOffTests {
 
 		@Bean
 		DomainsEndpoint ownEndpoint(Domains domains) {
-			return new DomainsEndpoint(domains, null, new Databases(List.of()));
+			return new DomainsEndpoint(domains, null, new Databases(List.of()), null, null);
 		}
 
 	}

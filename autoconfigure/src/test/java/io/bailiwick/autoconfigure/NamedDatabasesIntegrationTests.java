@@ -56,7 +56,7 @@ class NamedDatabasesIntegrationTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(Databases.class).names()).containsExactly("main", "reports");
 				assertThat(context.getBean(Domains.class).get("reporting").database()).isEqualTo("reports");
-				HikariDataSource pool = context.getBean("reportsDataSource", HikariDataSource.class);
+				HikariDataSource pool = context.getBean("reportsConnectionPool", HikariDataSource.class);
 				assertThat(pool.getPoolName()).isEqualTo("reports");
 				assertThat(pool.getMaximumPoolSize()).isEqualTo(4);
 				JdbcClient jdbc = context.getBean("reportingJdbcClient", JdbcClient.class);
@@ -93,7 +93,7 @@ class NamedDatabasesIntegrationTests {
 					.sql("SELECT current_database()")
 					.query(String.class)
 					.single()).isEqualTo(this.reports.name());
-				assertThat(context.getBean("reportingDataSource")).isInstanceOf(HikariDataSource.class);
+				assertThat(context.getBean("reportingConnectionPool")).isInstanceOf(HikariDataSource.class);
 			});
 	}
 

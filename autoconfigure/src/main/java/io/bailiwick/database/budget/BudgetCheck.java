@@ -3,13 +3,13 @@ package io.bailiwick.database.budget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseUnavailableException;
-import io.bailiwick.database.Databases;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class BudgetCheck {
 
 	private static final Log logger = LogFactory.getLog(BudgetCheck.class);
 
-	private final Databases databases;
+	private final Collection<BudgetedPool> pools;
 
 	private final BudgetMode mode;
 
@@ -33,14 +33,14 @@ public final class BudgetCheck {
 
 	/**
 	 * Create a check.
-	 * @param databases all databases of the application
+	 * @param pools all pools of the application
 	 * @param mode whether to warn or to refuse
 	 * @param instances how many instances of the application run at a time
 	 */
-	public BudgetCheck(Databases databases, BudgetMode mode, int instances) {
-		Assert.notNull(databases, "'databases' must not be null");
+	public BudgetCheck(Collection<BudgetedPool> pools, BudgetMode mode, int instances) {
+		Assert.notNull(pools, "'pools' must not be null");
 		Assert.isTrue(instances > 0, "'instances' must be positive");
-		this.databases = databases;
+		this.pools = List.copyOf(pools);
 		this.mode = mode;
 		this.instances = instances;
 	}
@@ -55,17 +55,17 @@ public final class BudgetCheck {
 			return;
 		}
 		List<PoolShare> shares = new ArrayList<>();
-		Map<String, Database> servers = new LinkedHashMap<>();
-		for (Database database : this.databases) {
-			PoolShare share = share(database);
+		Map<String, BudgetedPool> servers = new LinkedHashMap<>();
+		for (BudgetedPool pool : this.pools) {
+			PoolShare share = pool.share();
 			if (share != null) {
 				shares.add(share);
-				servers.putIfAbsent(share.server(), database);
+				servers.putIfAbsent(share.server(), pool);
 			}
 		}
 		Map<String, ServerLimits> limits = new LinkedHashMap<>();
-		servers.forEach((server, database) -> {
-			ServerLimits limit = limits(database, shares);
+		servers.forEach((server, pool) -> {
+			ServerLimits limit = limits(pool, shares);
 			if (limit != null) {
 				limits.put(server, limit);
 			}
@@ -73,16 +73,18 @@ public final class BudgetCheck {
 		ConnectionBudget.of(shares, this.instances, limits).apply(this.mode, logger);
 	}
 
-	private static @Nullable PoolShare share(Database database) {
-		Integer size = database.maximumPoolSize();
-		String url = database.location().url();
-		return (size != null && url != null && url.startsWith("jdbc:postgresql:"))
-				? PoolShare.of(database.name(), database.location(), size) : null;
-	}
-
-	private @Nullable ServerLimits limits(Database database, List<PoolShare> shares) {
+	private @Nullable ServerLimits limits(BudgetedPool pool, List<PoolShare> shares) {
+		Database database = pool.database();
 		try (Connection connection = database.connect()) {
 			return ServerLimits.read(connection, shares);
+		}
+		catch (DatabaseUnavailableException ex) {
+			if (pool.required()) {
+				throw ex;
+			}
+			logger.warn(LogMessage.format("Could not compare the connection pools with what the server of %s gives: %s",
+					database.location().describe(), ex.getMessage()));
+			return null;
 		}
 		catch (SQLException ex) {
 			if (this.mode == BudgetMode.ENFORCE) {

@@ -3,6 +3,7 @@ package io.bailiwick.database.replica;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.DriverSettings;
 
 import org.springframework.util.Assert;
 
@@ -37,7 +38,7 @@ public final class FailoverDefaults {
 	 */
 	public static void complete(HikariDataSource pool) {
 		Assert.notNull(pool, "'pool' must not be null");
-		DriverProperties properties = new DriverProperties(pool);
+		DriverSettings properties = new DriverSettings(pool);
 		if (pool.isRunning() || !properties.isPostgres()) {
 			return;
 		}

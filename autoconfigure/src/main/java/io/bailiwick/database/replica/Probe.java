@@ -8,6 +8,7 @@ import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import io.bailiwick.database.DriverSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class Probe implements AutoCloseable {
 	private Connection open() throws SQLException {
 		Properties properties = new Properties();
 		properties.putAll(this.pool.getDataSourceProperties());
-		if (new DriverProperties(this.pool).isPostgres()) {
+		if (new DriverSettings(this.pool).isPostgres()) {
 			String seconds = Long.toString(Math.max(1, this.timeout.plusMillis(999).toSeconds()));
 			properties.setProperty("connectTimeout", seconds);
 			properties.setProperty("loginTimeout", seconds);

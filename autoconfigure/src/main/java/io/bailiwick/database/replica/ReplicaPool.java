@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.bailiwick.database.DriverSettings;
 
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -56,7 +57,7 @@ final class ReplicaPool {
 		if (this.pool.getExceptionOverride() == null && this.pool.getExceptionOverrideClassName() == null) {
 			this.pool.setExceptionOverride(new BrokenConnections(brokenConnection));
 		}
-		DriverProperties properties = new DriverProperties(this.pool);
+		DriverSettings properties = new DriverSettings(this.pool);
 		if (properties.isPostgres()) {
 			properties.addIfAbsent("connectTimeout", "2");
 			if (properties.severalHosts()) {

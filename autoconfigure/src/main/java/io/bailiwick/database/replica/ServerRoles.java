@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.DriverSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -34,7 +35,7 @@ final class ServerRoles {
 	 * @return whether the primary answers
 	 */
 	boolean check(HikariDataSource pool, Probe primary, Probe replica) {
-		boolean severalHosts = new DriverProperties(pool).severalHosts();
+		boolean severalHosts = new DriverSettings(pool).severalHosts();
 		ClusterIdentity identity;
 		try {
 			checkPrimary(primary.ask(PrimaryPosition::read), severalHosts, pool.isReadOnly());

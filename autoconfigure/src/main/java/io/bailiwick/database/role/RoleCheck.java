@@ -87,6 +87,8 @@ public final class RoleCheck {
 			ORDER BY 1, 2, 3
 			""";
 
+	private static final int MAY_CREATE = 6;
+
 	private final Connection connection;
 
 	private final RoleNames names;
@@ -132,12 +134,20 @@ public final class RoleCheck {
 				statement.setArray(8, schemas);
 				try (ResultSet rows = statement.executeQuery()) {
 					while (rows.next()) {
-						violations.add(new Violation(domain.name(), role, rows.getString(3), rows.getString(4)));
+						violations.add(new Violation(domain.name(), role, rows.getString(3), rows.getString(4),
+								isPublicSchema(rows.getInt(1), rows.getString(2))));
 					}
 				}
 			}
 		}
 		return violations;
+	}
+
+	/**
+	 * Before PostgreSQL 15 everybody may create objects in the schema {@code public}.
+	 */
+	private static boolean isPublicSchema(int kind, String object) {
+		return kind == MAY_CREATE && object.equals("public");
 	}
 
 	private Array array(List<String> texts) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bailiwick.domain.Domain;
 
@@ -75,6 +76,17 @@ public final class RolePlan {
 			statements.addAll(grants(domain));
 		}
 		return statements;
+	}
+
+	/**
+	 * Return the names of all roles, for a message.
+	 * @return the names, separated by commas
+	 */
+	public String roles() {
+		return this.domains.values()
+			.stream()
+			.flatMap((domain) -> Stream.of(this.names.ownerOf(domain), this.names.applicationOf(domain)))
+			.collect(Collectors.joining(", "));
 	}
 
 	/**

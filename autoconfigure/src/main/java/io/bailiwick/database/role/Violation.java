@@ -8,8 +8,9 @@ package io.bailiwick.database.role;
  * @param role the name of its application role
  * @param problem what is wrong, as a clause of which the role is the subject
  * @param remedy the statement that mends it, to be executed by an administrator
+ * @param usual whether servers are like this by default, so that it is nobody's doing
  */
-public record Violation(String domain, String role, String problem, String remedy) {
+public record Violation(String domain, String role, String problem, String remedy, boolean usual) {
 
 	/**
 	 * Describe the violation in one line.

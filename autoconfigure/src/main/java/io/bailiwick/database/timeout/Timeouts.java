@@ -29,6 +29,14 @@ public record Timeouts(@Nullable Duration statement, @Nullable Duration lock, @N
 	public static final Timeouts NONE = new Timeouts(null, null, null, null);
 
 	/**
+	 * What holds for an application where neither it nor its server says anything: long
+	 * enough for what a user waits for, short enough to end what nobody waits for any
+	 * more. There is no bound on a transaction as a whole.
+	 */
+	public static final Timeouts APPLICATION = new Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(10),
+			Duration.ofSeconds(60), null);
+
+	/**
 	 * What holds for migrations where nothing else is configured: they may take as long
 	 * as they need, but must not keep others waiting in a queue behind them for long.
 	 */

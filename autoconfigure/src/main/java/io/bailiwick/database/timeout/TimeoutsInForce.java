@@ -66,6 +66,24 @@ public record TimeoutsInForce(Map<String, InForce> byName) {
 	}
 
 	/**
+	 * Return the part of some defaults for which there is room: where a timeout is off.
+	 * One that an administrator has set for the server, the database or the role stays.
+	 * @param defaults the defaults
+	 * @return the timeouts of the defaults that are off here, the others {@code null}
+	 */
+	public Timeouts room(Timeouts defaults) {
+		return new Timeouts(isOff("statement_timeout") ? defaults.statement() : null,
+				isOff("lock_timeout") ? defaults.lock() : null,
+				isOff("idle_in_transaction_session_timeout") ? defaults.idleInTransaction() : null,
+				isOff("transaction_timeout") ? defaults.transaction() : null);
+	}
+
+	private boolean isOff(String name) {
+		InForce inForce = this.byName.get(name);
+		return inForce != null && inForce.timeout().isZero();
+	}
+
+	/**
 	 * Describe the timeouts in one line.
 	 * @return for instance
 	 * {@code statement_timeout 30s (client), lock_timeout off (default)}
@@ -94,7 +112,11 @@ public record TimeoutsInForce(Map<String, InForce> byName) {
 	 */
 	public record InForce(Duration timeout, String source) {
 
-		private String describe() {
+		/**
+		 * Describe the timeout.
+		 * @return for instance {@code 30s (client)}
+		 */
+		public String describe() {
 			return "%s (%s)".formatted(TimeoutsInForce.describe(this.timeout), this.source);
 		}
 

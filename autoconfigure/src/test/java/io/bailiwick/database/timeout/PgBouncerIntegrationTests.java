@@ -9,6 +9,7 @@ import java.util.List;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseLocation;
+import io.bailiwick.database.StartupRefusedException;
 import io.bailiwick.database.timeout.Pooling.Kind;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;

@@ -1,9 +1,8 @@
-package io.bailiwick.database.timeout;
+package io.bailiwick.database;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.bailiwick.database.DatabaseLocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;

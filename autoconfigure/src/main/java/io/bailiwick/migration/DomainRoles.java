@@ -1,0 +1,51 @@
+package io.bailiwick.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.bailiwick.database.Database;
+import io.bailiwick.database.Databases;
+import io.bailiwick.database.role.RoleCheck;
+import io.bailiwick.database.role.RoleNames;
+import io.bailiwick.database.role.RolePlan;
+import io.bailiwick.domain.Domain;
+
+import org.springframework.util.Assert;
+
+/**
+ * The roles that the domains of an application have.
+ */
+public final class DomainRoles {
+
+	private final RoleNames names;
+
+	private final Databases databases;
+
+	private final String historyTable;
+
+	/**
+	 * Create roles.
+	 * @param names what they are called
+	 * @param databases the databases as the application sees them: whoever logs in there
+	 * becomes a member of the roles
+	 * @param historyTable the name of the history table in each schema
+	 */
+	public DomainRoles(RoleNames names, Databases databases, String historyTable) {
+		Assert.notNull(names, "'names' must not be null");
+		Assert.notNull(databases, "'databases' must not be null");
+		this.names = names;
+		this.databases = databases;
+		this.historyTable = historyTable;
+	}
+
+	SchemaKeeper keeper(Database database, Connection connection, List<Domain> domains) throws SQLException {
+		String login;
+		try (Connection application = this.databases.get(database.name()).connect()) {
+			login = application.getMetaData().getUserName();
+		}
+		return new OwnedSchemas(database, connection, new RolePlan(domains, this.names, login, this.historyTable),
+				new RoleCheck(connection, this.names, this.historyTable));
+	}
+
+}
