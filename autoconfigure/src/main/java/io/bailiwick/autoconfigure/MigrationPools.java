@@ -121,7 +121,7 @@ final class MigrationPools implements DisposableBean {
 		return new DatabaseConfigurationException(
 				"%s is reached through a connection pooler (%s), and migrations need a session of their own: their lock and their settings belong to one.%n%nNothing was migrated."
 					.formatted(StringUtils.capitalize(database.location().describe()), server.pooling().evidence()),
-				"Set '%s' to the address of the server itself. If the pooler gives each client a session, or there is none, say '%s=false'."
+				"Set '%s' to the address of the server itself; where the pooler gives each client a session, that of the pooler will do. If there is no pooler, say '%s=false'."
 					.formatted(properties.name("migration.url"), properties.name("pgbouncer")));
 	}
 

@@ -81,7 +81,7 @@ public final class DomainMigrations implements InitializingBean {
 			.stream()
 			.filter((database) -> !this.domains.in(database.name()).isEmpty())
 			.toList();
-		open(inhabited.iterator(), new ArrayList<>());
+		open(inhabited.iterator(), new ArrayList<>(), new ArrayList<>());
 	}
 
 	/**
@@ -99,7 +99,7 @@ public final class DomainMigrations implements InitializingBean {
 	 * Take the locks of all databases before anything is changed in one of them: always
 	 * in the same order, so that two processes do not wait for each other.
 	 */
-	private void open(Iterator<Database> remaining, List<MigrationRun> opened) {
+	private void open(Iterator<Database> remaining, List<MigrationRun> opened, List<MigrationLock> held) {
 		if (!remaining.hasNext()) {
 			migrate(opened);
 			return;
@@ -114,12 +114,14 @@ public final class DomainMigrations implements InitializingBean {
 			List<Domain> inhabitants = this.domains.in(database.name());
 			opened.add(new MigrationRun(database, inhabitants, keeper(database, connection, kind, inhabitants)));
 			if (kind == DatabaseKind.POSTGRESQL) {
-				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout())) {
-					open(remaining, opened);
+				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout(),
+						held)) {
+					held.add(lock);
+					open(remaining, opened, held);
 				}
 			}
 			else {
-				open(remaining, opened);
+				open(remaining, opened, held);
 			}
 		}
 		catch (SQLException ex) {

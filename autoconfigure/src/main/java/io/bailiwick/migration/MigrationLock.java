@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.SameDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -41,14 +43,29 @@ final class MigrationLock implements AutoCloseable {
 
 	private final Connection connection;
 
-	private MigrationLock(Connection connection) {
+	private final boolean owner;
+
+	private MigrationLock(Connection connection, boolean owner) {
 		this.connection = connection;
+		this.owner = owner;
 	}
 
-	static MigrationLock acquire(Database database, Connection connection, Duration timeout) throws SQLException {
+	/**
+	 * Wait for the lock.
+	 * @param database the database
+	 * @param connection the connection that is to hold it
+	 * @param timeout how long to wait
+	 * @param held the locks that this process holds already: one of them is this one
+	 * where two of its databases are the same in truth
+	 */
+	static MigrationLock acquire(Database database, Connection connection, Duration timeout, List<MigrationLock> held)
+			throws SQLException {
 		long start = System.nanoTime();
 		boolean told = false;
 		while (!tryLock(connection)) {
+			if (!told && isHeldBy(held, connection)) {
+				return new MigrationLock(connection, false);
+			}
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			if (waited.compareTo(timeout) > 0) {
 				throw timedOut(database, timeout, holder(connection));
@@ -60,7 +77,16 @@ final class MigrationLock implements AutoCloseable {
 			}
 			sleep();
 		}
-		return new MigrationLock(connection);
+		return new MigrationLock(connection, true);
+	}
+
+	private static boolean isHeldBy(List<MigrationLock> held, Connection connection) throws SQLException {
+		for (MigrationLock lock : held) {
+			if (SameDatabase.test(lock.connection, connection)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean tryLock(Connection connection) throws SQLException {
@@ -113,6 +139,9 @@ final class MigrationLock implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (!this.owner) {
+			return;
+		}
 		try (PreparedStatement statement = this.connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
 			statement.setLong(1, KEY);
 			statement.execute();

@@ -163,6 +163,70 @@ class NamedDatabasesIntegrationTests {
 	}
 
 	@Test
+	void twoNamesForOneDatabaseAreNoMove(CapturedOutput output) {
+		run().run((context) -> assertThat(context).hasNotFailed());
+		run()
+			.withPropertyValues("bailiwick.databases.reporting.url=" + this.main.url(),
+					"bailiwick.databases.reporting.username=" + this.main.username(),
+					"bailiwick.databases.reporting.password=" + this.main.password())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("reportingJdbcClient", JdbcClient.class)
+					.sql("SELECT count(*) FROM reports")
+					.query(Long.class)
+					.single()).isZero();
+			});
+		assertThat(output).doesNotContain("DROP SCHEMA");
+	}
+
+	@Test
+	void aDatabaseInWhichAllDomainsLiveIsTheDatabaseOfTheApplication() {
+		runner()
+			.withPropertyValues("bailiwick.databases.core.url=" + this.main.url(),
+					"bailiwick.databases.core.username=" + this.main.username(),
+					"bailiwick.databases.core.password=" + this.main.password(), "bailiwick.domains.users.database=core",
+					"bailiwick.domains.reporting.database=core")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Databases.class).names()).containsExactly("core");
+				assertThat(
+						context.getBean(JdbcClient.class).sql("SELECT current_database()").query(String.class).single())
+					.isEqualTo(this.main.name());
+			});
+	}
+
+	@Test
+	void twoPoolsOfOneNameAreRefused() {
+		moved().withPropertyValues("spring.datasource.hikari.pool-name=bank",
+				"bailiwick.databases.reporting.pool.pool-name=bank")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Two pools have the name 'bank'"));
+	}
+
+	@Test
+	void aDomainsPoolHasItsOwnSettingsOnTopOfThoseOfItsDatabase() {
+		run().withPropertyValues("bailiwick.databases.main.pooling=per-domain",
+				"bailiwick.domains.reporting.pool.maximum-pool-size=2", "spring.application.name=bank")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				HikariDataSource reporting = context.getBean("reportingDataSource", HikariDataSource.class);
+				assertThat(reporting.getMaximumPoolSize()).isEqualTo(2);
+				assertThat(reporting.getPoolName()).isEqualTo("reporting");
+				HikariDataSource users = context.getBean("usersDataSource", HikariDataSource.class);
+				assertThat(users.getMaximumPoolSize()).isEqualTo(5);
+				assertThat(context.getBean("dataSource", HikariDataSource.class).getMinimumIdle()).isZero();
+				assertThat(context.getBean("reportingJdbcClient", JdbcClient.class)
+					.sql("SELECT current_setting('search_path') || ' ' || current_setting('application_name')")
+					.query(String.class)
+					.single()).isEqualTo("reporting,public bank/reporting");
+			});
+		run().withPropertyValues("bailiwick.domains.reporting.pool.maximum-pool-size=2")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("the domain has no pool of its own"));
+	}
+
+	@Test
 	void poolsThatDoNotFitOnTheServerAreToldOrRefused(CapturedOutput output) {
 		ApplicationContextRunner many = run().withPropertyValues("bailiwick.instances=1000");
 		many.run((context) -> assertThat(context).hasNotFailed());
@@ -179,6 +243,10 @@ class NamedDatabasesIntegrationTests {
 	}
 
 	private ApplicationContextRunner run() {
+		return runner().withPropertyValues(this.main.properties());
+	}
+
+	private ApplicationContextRunner runner() {
 		MigrationFolder folder = new MigrationFolder(this.classes)
 			.file("db/migration/users/V1__create_users.sql", "CREATE TABLE users (id int PRIMARY KEY);")
 			.file("db/migration/reporting/V1__create_reports.sql", "CREATE TABLE reports (id int PRIMARY KEY);");
@@ -191,8 +259,7 @@ class NamedDatabasesIntegrationTests {
 							DomainsEndpointAutoConfiguration.class, DomainsHealthContributorAutoConfiguration.class))
 			.withClassLoader(folder.classLoader())
 			.withPropertyValues("management.endpoints.web.exposure.include=*",
-					"management.endpoints.jmx.exposure.include=*")
-			.withPropertyValues(this.main.properties());
+					"management.endpoints.jmx.exposure.include=*");
 	}
 
 }

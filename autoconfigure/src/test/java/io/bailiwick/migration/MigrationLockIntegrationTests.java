@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -142,9 +143,10 @@ class MigrationLockIntegrationTests {
 	}
 
 	private MigrationLock lock(Connection connection) throws Exception {
-		return MigrationLock
-			.acquire(new io.bailiwick.database.Database(new DatabaseLocation("main", this.database.url(), null, null),
-					new DriverManagerDataSource(this.database.url())), connection, Duration.ofSeconds(1));
+		return MigrationLock.acquire(
+				new io.bailiwick.database.Database(new DatabaseLocation("main", this.database.url(), null, null),
+						new DriverManagerDataSource(this.database.url())),
+				connection, Duration.ofSeconds(1), List.of());
 	}
 
 	/**

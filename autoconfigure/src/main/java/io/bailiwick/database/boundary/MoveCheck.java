@@ -8,6 +8,7 @@ import java.util.List;
 import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.SameDatabase;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import org.apache.commons.logging.Log;
@@ -74,6 +75,11 @@ public final class MoveCheck {
 		List<String> staying = new ArrayList<>(this.domains.in(database.name()).stream().map(Domain::schema).toList());
 		staying.add("public");
 		for (LeftBehind left : LeftBehind.find(connection, elsewhere, this.historyTable)) {
+			Database home = this.databases.get(left.domain().database());
+			if (isHome(home, connection)) {
+				// Two names for one database: nothing has moved.
+				continue;
+			}
 			List<Crossing> crossings = new BoundaryCheck(connection).crossings(left.domain().schema(), staying)
 				.stream()
 				.filter(Crossing::certain)
@@ -81,13 +87,18 @@ public final class MoveCheck {
 			if (!crossings.isEmpty()) {
 				throw new BoundaryCrossedException(left.domain(), database.location(), crossings);
 			}
-			Database home = this.databases.get(left.domain().database());
 			if (left.tables() > 0 && !hasHistory(home, left.domain())) {
 				throw new DataLeftBehindException(left, database.location(), home.location());
 			}
 			logger.warn(LogMessage.format(
 					"In %s: %s. Nobody uses it there: when you have compared the two, run DROP SCHEMA \"%s\" CASCADE",
 					database.location().describe(), left.describe(), left.domain().schema()));
+		}
+	}
+
+	private static boolean isHome(Database home, Connection connection) throws SQLException {
+		try (Connection other = home.connect()) {
+			return SameDatabase.test(other, connection);
 		}
 	}
 
