@@ -3,9 +3,9 @@ package io.bailiwick.autoconfigure.container;
 import io.bailiwick.database.container.ServesDatabase;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.testcontainers.beans.TestcontainerBeanDefinition;
@@ -34,12 +34,12 @@ final class ContainerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 	 */
 	private static final String IMPORTED = "importTestContainer.";
 
-	private final ConfigurableEnvironment environment;
+	private final Environment environment;
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final BeanFactory beanFactory;
 
-	ContainerBeansRegistrar(Environment environment, ConfigurableListableBeanFactory beanFactory) {
-		this.environment = (ConfigurableEnvironment) environment;
+	ContainerBeansRegistrar(Environment environment, BeanFactory beanFactory) {
+		this.environment = environment;
 		this.beanFactory = beanFactory;
 	}
 
@@ -60,7 +60,7 @@ final class ContainerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		String server = beanName.startsWith(IMPORTED) ? ContainerField.describe(beanName.substring(IMPORTED.length()))
 				: "the container bean '%s'".formatted(beanName);
 		JdbcContainers.check(database, server, this.beanFactory.getType(beanName, false));
-		new ContainerBean(database, beanName, server).addTo(this.environment, this.beanFactory);
+		new ContainerBean(database, beanName, server).addTo((ConfigurableEnvironment) this.environment, this.beanFactory);
 		RootBeanDefinition definition = new RootBeanDefinition(ContainerBean.class);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, database);

@@ -35,7 +35,7 @@ final class JdbcContainers {
 		if (type == null || !JDBC_PRESENT || !Jdbc.isContainer(type)) {
 			throw new DatabaseConfigurationException(
 					"@ServesDatabase(\"%s\") stands on %s, which is no JdbcDatabaseContainer of Testcontainers%s."
-						.formatted(database, server, (type != null) ? " but a " + type.getName() : ""),
+						.formatted(database, server, (type != null) ? ", but of type " + type.getName() : ""),
 					"Declare it as a container of a database, such as org.testcontainers.postgresql.PostgreSQLContainer, or remove the annotation.");
 		}
 	}
