@@ -22,8 +22,7 @@ public final class TestWithoutTestcontainers {
 			.stream()
 			.filter((candidate) -> candidate.getClass().getName().startsWith("io.bailiwick."))
 			.toList()) {
-			System.out
-				.println("without a field=" + factory.createContextCustomizer(Object.class, List.of()));
+			System.out.println("without a field=" + factory.createContextCustomizer(Object.class, List.of()));
 			try {
 				factory.createContextCustomizer(Annotated.class, List.of());
 			}

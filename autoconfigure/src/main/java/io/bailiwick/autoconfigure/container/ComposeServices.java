@@ -24,9 +24,9 @@ import org.springframework.util.StringUtils;
  * The services of Docker Compose that have a label which names their database.
  * <p>
  * Spring Boot reads a service's address, user and password, and makes connection details
- * of them, of which an application can have but one. Those of a labelled service are taken
- * away from it, so that they become the named database's and do not compete with the main
- * one's.
+ * of them, of which an application can have but one. Those of a labelled service are
+ * taken away from it, so that they become the named database's and do not compete with
+ * the main one's.
  */
 final class ComposeServices implements BeanDefinitionRegistryPostProcessor {
 
@@ -42,8 +42,8 @@ final class ComposeServices implements BeanDefinitionRegistryPostProcessor {
 	}
 
 	static ComposeServices labelled(List<RunningService> services, ConfigurableEnvironment environment) {
-		return new ComposeServices(
-				services.stream().filter((service) -> service.labels().containsKey(LABEL)).toList(), environment);
+		return new ComposeServices(services.stream().filter((service) -> service.labels().containsKey(LABEL)).toList(),
+				environment);
 	}
 
 	boolean isEmpty() {
@@ -104,9 +104,8 @@ final class ComposeServices implements BeanDefinitionRegistryPostProcessor {
 	 * service. What it adapts from others does not know its origin.
 	 */
 	private static boolean isOf(RunningService service, String beanName, ConnectionDetails details) {
-		String suffix = "For" + Arrays.stream(service.name().split("-"))
-			.map(StringUtils::capitalize)
-			.collect(Collectors.joining());
+		String suffix = "For"
+				+ Arrays.stream(service.name().split("-")).map(StringUtils::capitalize).collect(Collectors.joining());
 		return Arrays.stream(ClassUtils.getAllInterfaces(details))
 			.map((type) -> StringUtils.uncapitalize(ClassUtils.getShortNameAsProperty(type)) + suffix)
 			.anyMatch(beanName::equals);

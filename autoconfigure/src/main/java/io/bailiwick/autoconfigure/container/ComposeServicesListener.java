@@ -32,7 +32,8 @@ final class ComposeServicesListener implements SmartApplicationListener {
 				ComposeServices services = ComposeServices.labelled(ready.getRunningServices(),
 						context.getEnvironment());
 				if (!services.isEmpty()) {
-					// By then Spring Boot has registered its beans, whoever was told first.
+					// By then Spring Boot has registered its beans, whoever was told
+					// first.
 					context.addBeanFactoryPostProcessor(services);
 				}
 			}

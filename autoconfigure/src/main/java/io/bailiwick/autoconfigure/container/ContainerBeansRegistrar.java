@@ -60,7 +60,8 @@ final class ContainerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		String server = beanName.startsWith(IMPORTED) ? ContainerField.describe(beanName.substring(IMPORTED.length()))
 				: "the container bean '%s'".formatted(beanName);
 		JdbcContainers.check(database, server, this.beanFactory.getType(beanName, false));
-		new ContainerBean(database, beanName, server).addTo((ConfigurableEnvironment) this.environment, this.beanFactory);
+		new ContainerBean(database, beanName, server).addTo((ConfigurableEnvironment) this.environment,
+				this.beanFactory);
 		RootBeanDefinition definition = new RootBeanDefinition(ContainerBean.class);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, database);

@@ -9,8 +9,8 @@ import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is known of a container whose database {@link ServesDatabase} names. Testcontainers
- * may be absent, or may be there without its module for JDBC.
+ * What is known of a container whose database {@link ServesDatabase} names.
+ * Testcontainers may be absent, or may be there without its module for JDBC.
  */
 final class JdbcContainers {
 

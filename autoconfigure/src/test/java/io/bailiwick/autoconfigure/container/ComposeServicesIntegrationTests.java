@@ -131,8 +131,7 @@ class ComposeServicesIntegrationTests {
 	}
 
 	private static RunningService service(String name, String image, Database database, String label) {
-		return new Service(name, ImageReference.of(image), database,
-				(label != null) ? Map.of(LABEL, label) : Map.of());
+		return new Service(name, ImageReference.of(image), database, (label != null) ? Map.of(LABEL, label) : Map.of());
 	}
 
 	private static String database(ApplicationContext context, String client) {

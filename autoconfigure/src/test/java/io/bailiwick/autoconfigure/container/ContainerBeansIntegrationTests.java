@@ -76,15 +76,13 @@ class ContainerBeansIntegrationTests {
 
 	@Test
 	void aDatabaseNeedsNoProperties() {
-		runner().withUserConfiguration(Imported.class)
-			.withPropertyValues("bailiwick.domains.reporting.locations=classpath:db/migration/reporting")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(Domains.class).get("reporting").database()).isEqualTo("reporting");
-				assertThat(database(context, "reportingJdbcClient")).isEqualTo(Fields.reporting.database().name());
-				assertThat(context.getBean(DomainsEndpoint.class).domains().databases().get("reporting").origin())
-					.isEqualTo("the field " + Fields.class.getName() + ".reporting");
-			});
+		runner().withUserConfiguration(Imported.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Domains.class).get("reporting").database()).isEqualTo("reporting");
+			assertThat(database(context, "reportingJdbcClient")).isEqualTo(Fields.reporting.database().name());
+			assertThat(context.getBean(DomainsEndpoint.class).domains().databases().get("reporting").origin())
+				.isEqualTo("the field " + Fields.class.getName() + ".reporting");
+		});
 	}
 
 	@Test
@@ -146,12 +144,12 @@ class ContainerBeansIntegrationTests {
 			.file("db/migration/reporting/V1__create_reports.sql", "CREATE TABLE reports (id int PRIMARY KEY);");
 		return new ApplicationContextRunner()
 			.withInitializer(new TestcontainersLifecycleApplicationContextInitializer())
-			.withConfiguration(AutoConfigurations.of(ContainerDatabasesAutoConfiguration.class,
-					BailiwickAutoConfiguration.class, ServiceConnectionAutoConfiguration.class,
-					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-					TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-					JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class,
-					DomainsEndpointAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ContainerDatabasesAutoConfiguration.class, BailiwickAutoConfiguration.class,
+							ServiceConnectionAutoConfiguration.class, DataSourceAutoConfiguration.class,
+							DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+							JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+							FlywayAutoConfiguration.class, DomainsEndpointAutoConfiguration.class))
 			.withClassLoader(folder.classLoader())
 			.withPropertyValues("management.endpoints.web.exposure.include=*",
 					"management.endpoints.jmx.exposure.include=*");
@@ -202,13 +200,13 @@ class ContainerBeansIntegrationTests {
 
 	}
 
-	interface Fields {
+	static class Fields {
 
 		@ServiceConnection
-		TestContainer main = new TestContainer();
+		static TestContainer main = new TestContainer();
 
 		@ServesDatabase("reporting")
-		TestContainer reporting = new TestContainer();
+		static TestContainer reporting = new TestContainer();
 
 	}
 

@@ -84,8 +84,7 @@ class ServedDatabasesTests {
 	@Test
 	void anApplicationWithoutContainersHasNothingToCheck() {
 		ServedDatabases.check(this.environment, List.of());
-		assertThat(this.environment.getPropertySources()
-			.contains(ServedDatabasesPropertySource.NAME)).isFalse();
+		assertThat(this.environment.getPropertySources().contains(ServedDatabasesPropertySource.NAME)).isFalse();
 	}
 
 	private static ServedDatabase served(String name, String server) {

@@ -42,6 +42,7 @@ class ServesDatabaseContextCustomizerFactoryTests {
 	void noContainerIsStarted() {
 		customizer(Outer.Inner.class);
 		assertThat(Outer.outer.starts()).isZero();
+		assertThat(Implemented.starts()).isZero();
 	}
 
 	@Test
@@ -56,8 +57,9 @@ class ServesDatabaseContextCustomizerFactoryTests {
 
 	@Test
 	void aFieldThatIsNoContainerOfADatabaseIsRefused() {
-		refused(NoContainer.class, "NoContainer.reports, which is no JdbcDatabaseContainer of Testcontainers, but of type "
-				+ GenericContainer.class.getName());
+		refused(NoContainer.class,
+				"NoContainer.reports, which is no JdbcDatabaseContainer of Testcontainers, but of type "
+						+ GenericContainer.class.getName());
 	}
 
 	@Test
@@ -78,6 +80,10 @@ class ServesDatabaseContextCustomizerFactoryTests {
 
 		@ServesDatabase("implemented")
 		TestContainer container = new TestContainer();
+
+		static int starts() {
+			return container.starts();
+		}
 
 	}
 
