@@ -50,16 +50,17 @@ final class ContainerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			if (annotations != null) {
 				MergedAnnotation<ServesDatabase> annotation = annotations.get(ServesDatabase.class);
 				if (annotation.isPresent()) {
-					register(registry, beanName, annotation.getString(MergedAnnotation.VALUE));
+					register(registry, beanName, annotation.getString(MergedAnnotation.VALUE), annotations);
 				}
 			}
 		}
 	}
 
-	private void register(BeanDefinitionRegistry registry, String beanName, String database) {
+	private void register(BeanDefinitionRegistry registry, String beanName, String database,
+			MergedAnnotations annotations) {
 		String server = beanName.startsWith(IMPORTED) ? ContainerField.describe(beanName.substring(IMPORTED.length()))
 				: "the container bean '%s'".formatted(beanName);
-		JdbcContainers.check(database, server, this.beanFactory.getType(beanName, false));
+		JdbcContainers.check(database, server, this.beanFactory.getType(beanName, false), annotations);
 		new ContainerBean(database, beanName, server).addTo((ConfigurableEnvironment) this.environment,
 				this.beanFactory);
 		RootBeanDefinition definition = new RootBeanDefinition(ContainerBean.class);

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 
 import io.bailiwick.database.DatabaseConfigurationException;
 
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -16,7 +17,7 @@ import org.springframework.util.ReflectionUtils;
  */
 record ContainerField(Field field, String database, Object container) {
 
-	static ContainerField of(Field field, String database) {
+	static ContainerField of(Field field, String database, MergedAnnotations annotations) {
 		String server = describe(field.getDeclaringClass().getName() + "." + field.getName());
 		if (!Modifier.isStatic(field.getModifiers())) {
 			throw new DatabaseConfigurationException(
@@ -30,7 +31,7 @@ record ContainerField(Field field, String database, Object container) {
 					"@ServesDatabase(\"%s\") stands on %s, which holds nothing yet.".formatted(database, server),
 					"Assign the container where the field is declared.");
 		}
-		JdbcContainers.check(database, server, container.getClass());
+		JdbcContainers.check(database, server, container.getClass(), annotations);
 		return new ContainerField(field, database, container);
 	}
 

@@ -35,9 +35,10 @@ final class ServesDatabaseContextCustomizerFactory implements ContextCustomizerF
 			return;
 		}
 		ReflectionUtils.doWithLocalFields(candidate, (field) -> {
-			MergedAnnotation<ServesDatabase> annotation = MergedAnnotations.from(field).get(ServesDatabase.class);
+			MergedAnnotations annotations = MergedAnnotations.from(field);
+			MergedAnnotation<ServesDatabase> annotation = annotations.get(ServesDatabase.class);
 			if (annotation.isPresent()) {
-				fields.add(ContainerField.of(field, annotation.getString(MergedAnnotation.VALUE)));
+				fields.add(ContainerField.of(field, annotation.getString(MergedAnnotation.VALUE), annotations));
 			}
 		});
 		if (TestContextAnnotationUtils.searchEnclosingClass(candidate)) {

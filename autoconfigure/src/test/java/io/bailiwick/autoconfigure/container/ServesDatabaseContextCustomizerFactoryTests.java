@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.NestedTestConfiguration;
 
@@ -65,6 +67,12 @@ class ServesDatabaseContextCustomizerFactoryTests {
 	@Test
 	void theMainDatabaseIsSpringBoots() {
 		refused(Main.class, "@ServesDatabase(\"main\") stands on the field");
+	}
+
+	@Test
+	void aContainerServesTheMainDatabaseOrAnotherOne() {
+		refused(Both.class, "both stand on the field " + Both.class.getName() + ".reports");
+		assertThat(customizer(Reactive.class)).isNotNull();
 	}
 
 	private static void refused(Class<?> testClass, String message) {
@@ -143,6 +151,28 @@ class ServesDatabaseContextCustomizerFactoryTests {
 
 		@ServesDatabase("main")
 		static TestContainer main = new TestContainer();
+
+	}
+
+	static class Both {
+
+		@ServiceConnection
+		@ServesDatabase("reports")
+		static TestContainer reports = new TestContainer();
+
+	}
+
+	static class Reactive {
+
+		@ServiceConnection(type = OtherDetails.class)
+		@ServesDatabase("reports")
+		static TestContainer reports = new TestContainer();
+
+	}
+
+	interface OtherDetails extends ConnectionDetails {
+
+		String url();
 
 	}
 
