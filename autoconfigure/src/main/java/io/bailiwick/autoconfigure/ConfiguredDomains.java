@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.bailiwick.autoconfigure.container.ServedDatabases;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.Domains;
@@ -61,6 +62,7 @@ final class ConfiguredDomains {
 				new PoolScopes(this.environment));
 		List<Domain> domains = new ArrayList<>();
 		enabled.forEach((name, properties) -> domains.add(domain(name, properties, residences.of(name), disabled)));
+		ServedDatabases.check(this.environment, domains);
 		residences.check();
 		return Domains.of(domains);
 	}

@@ -23,7 +23,8 @@ final class IsolatedClassPath {
 	 * What no application here has: it would only take time.
 	 */
 	private static final List<String> NEVER = List.of("/spring-boot-data-", "/spring-data-", "/spring-boot-hibernate",
-			"/spring-boot-jpa", "/h2-", "/spring-boot-testcontainers", "/testcontainers");
+			"/spring-boot-jpa", "/h2-", "/spring-boot-testcontainers", "/testcontainers",
+			"/spring-boot-docker-compose");
 
 	private final List<URL> urls = new ArrayList<>();
 

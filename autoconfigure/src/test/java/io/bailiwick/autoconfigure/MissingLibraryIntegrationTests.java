@@ -72,6 +72,12 @@ class MissingLibraryIntegrationTests {
 		assertThat(run("/HikariCP-")).contains("APPLICATION FAILED TO START", "com.zaxxer:HikariCP");
 	}
 
+	@Test
+	void testsNeedNoTestcontainers() throws Exception {
+		assertThat(new IsolatedClassPath().andTestsWithout().run(TestWithoutTestcontainers.class.getName()))
+			.contains("without a field=null", "CONTAINER, which is no JdbcDatabaseContainer of Testcontainers");
+	}
+
 	private String run(String... missing) throws Exception {
 		DomainApplication.files(this.classes);
 		Collections.addAll(this.properties, this.database.properties());

@@ -184,8 +184,8 @@ class NamedDatabasesIntegrationTests {
 		runner()
 			.withPropertyValues("bailiwick.databases.core.url=" + this.main.url(),
 					"bailiwick.databases.core.username=" + this.main.username(),
-					"bailiwick.databases.core.password=" + this.main.password(), "bailiwick.domains.users.database=core",
-					"bailiwick.domains.reporting.database=core")
+					"bailiwick.databases.core.password=" + this.main.password(),
+					"bailiwick.domains.users.database=core", "bailiwick.domains.reporting.database=core")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(Databases.class).names()).containsExactly("core");
@@ -197,8 +197,9 @@ class NamedDatabasesIntegrationTests {
 
 	@Test
 	void twoPoolsOfOneNameAreRefused() {
-		moved().withPropertyValues("spring.datasource.hikari.pool-name=bank",
-				"bailiwick.databases.reporting.pool.pool-name=bank")
+		moved()
+			.withPropertyValues("spring.datasource.hikari.pool-name=bank",
+					"bailiwick.databases.reporting.pool.pool-name=bank")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("Two pools have the name 'bank'"));
@@ -206,8 +207,9 @@ class NamedDatabasesIntegrationTests {
 
 	@Test
 	void aDomainsPoolHasItsOwnSettingsOnTopOfThoseOfItsDatabase() {
-		run().withPropertyValues("bailiwick.databases.main.pooling=per-domain",
-				"bailiwick.domains.reporting.pool.maximum-pool-size=2", "spring.application.name=bank")
+		run()
+			.withPropertyValues("bailiwick.databases.main.pooling=per-domain",
+					"bailiwick.domains.reporting.pool.maximum-pool-size=2", "spring.application.name=bank")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				HikariDataSource reporting = context.getBean("reportingDataSource", HikariDataSource.class);

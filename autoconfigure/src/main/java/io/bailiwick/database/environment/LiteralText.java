@@ -6,9 +6,14 @@ package io.bailiwick.database.environment;
  *
  * @param text the text
  */
-record LiteralText(String text) implements CharSequence {
+public record LiteralText(String text) implements CharSequence {
 
-	static Object of(Object value) {
+	/**
+	 * Guard a property's value, if there is something in it to search for.
+	 * @param value the value
+	 * @return the value itself, or its text
+	 */
+	public static Object of(Object value) {
 		return (value instanceof String string && string.contains("${")) ? new LiteralText(string) : value;
 	}
 
