@@ -105,13 +105,15 @@ class DomainsEndpointIntegrationTests {
 	private void assertOneThatHangsIsMissingUntilItAnswers(AssertableApplicationContext context) {
 		Map<String, Traffic> before = traffic();
 		hanging().hang();
-		assertOnlyTheOneThatHangsIsMissing(read(context));
-		assertOnlyTheOneThatHangsIsMissing(read(context));
-		since(before).forEach((database, traffic) -> assertThat(traffic.mostOpen()).as(database).isOne());
-		hanging().resume();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(60))
-			.untilAsserted(() -> assertEveryDomainIsRead(read(context)));
+		try {
+			assertOnlyTheOneThatHangsIsMissing(read(context));
+			assertOnlyTheOneThatHangsIsMissing(read(context));
+			since(before).forEach((database, traffic) -> assertThat(traffic.mostOpen()).as(database).isOne());
+		}
+		finally {
+			hanging().resume();
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertEveryDomainIsRead(read(context)));
 	}
 
 	private static void assertOnlyTheOneThatHangsIsMissing(Map<String, DomainDescriptor> domains) {
@@ -176,12 +178,11 @@ class DomainsEndpointIntegrationTests {
 	private void run(ContextConsumer<AssertableApplicationContext> consumer) {
 		MigrationFolder folder = new MigrationFolder(this.classes);
 		ApplicationContextRunner application = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(BailiwickAutoConfiguration.class, EmbeddedPostgresAutoConfiguration.class,
-							DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-							TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-							JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class,
-							DomainsEndpointAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(BailiwickAutoConfiguration.class,
+					EmbeddedPostgresAutoConfiguration.class, DataSourceAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+					FlywayAutoConfiguration.class, DomainsEndpointAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=*",
 					"management.endpoints.jmx.exposure.include=*")
 			.withPropertyValues(TestPostgres.newDatabase().properties());

@@ -42,12 +42,13 @@ final class Conversation {
 	 * @return whether it asks for encryption and another first message follows
 	 */
 	boolean opens(Packet packet) {
-		this.log.accept(Event.message(switch (packet.code()) {
+		String message = switch (packet.code()) {
 			case CANCEL_REQUEST -> "CancelRequest";
 			case SSL_REQUEST -> "SSLRequest";
 			case GSSENC_REQUEST -> "GSSENCRequest";
 			default -> "Startup";
-		}));
+		};
+		this.log.accept(Event.message(message));
 		return packet.code() == SSL_REQUEST || packet.code() == GSSENC_REQUEST;
 	}
 

@@ -13,8 +13,7 @@ import io.bailiwick.test.Traffic.Event;
 
 /**
  * A network between an application and its database that counts what the application
- * sends and how often it waits for the answer, and that can hang or be gone:
- * <pre>
+ * sends and how often it waits for the answer, and that can hang or be gone: <pre>
  * Traffic traffic = proxy.count(() -&gt; jdbc.sql("SELECT 1").query().singleValue());
  * assertThat(traffic.trips()).containsExactly("SELECT 1");
  * </pre> Connections through it are not encrypted, because nothing could be counted then.

@@ -201,9 +201,8 @@ class ProtocolProxyIntegrationTests {
 
 	private Connection connect(String parameter) throws SQLException {
 		Database database = this.proxy.database();
-		return DriverManager.getConnection(
-				database.url() + ((database.url().contains("?")) ? "&" : "?") + parameter, database.username(),
-				database.password());
+		return DriverManager.getConnection(database.url() + (database.url().contains("?") ? "&" : "?") + parameter,
+				database.username(), database.password());
 	}
 
 	private int arrived() {
