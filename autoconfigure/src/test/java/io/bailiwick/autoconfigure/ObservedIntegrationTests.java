@@ -16,7 +16,7 @@ import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.domain.OfDomain;
 import io.bailiwick.migration.DomainStatus.AppliedMigration;
 import io.bailiwick.test.MigrationFolder;
-import io.bailiwick.test.NetworkGate;
+import io.bailiwick.test.ProtocolProxy;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
 import io.micrometer.core.instrument.Meter;
@@ -155,18 +155,18 @@ class ObservedIntegrationTests {
 
 	@Test
 	void aDatabaseThatIsGoneCostsNeitherTheEndpointNorTheHealthMoreThanTheDeadline() throws IOException {
-		try (NetworkGate gate = new NetworkGate(this.database);
-				ConfigurableApplicationContext context = run(Application.class, gate.database())) {
-			gate.close();
+		try (ProtocolProxy proxy = new ProtocolProxy(this.database);
+				ConfigurableApplicationContext context = run(Application.class, proxy.database())) {
+			proxy.close();
 			assertAnswersWithErrors(context);
 		}
 	}
 
 	@Test
 	void aDatabaseThatIsSilentCostsNeitherTheEndpointNorTheHealthMoreThanTheDeadline() throws IOException {
-		try (NetworkGate gate = new NetworkGate(this.database);
-				ConfigurableApplicationContext context = run(Application.class, gate.database())) {
-			gate.goSilent();
+		try (ProtocolProxy proxy = new ProtocolProxy(this.database);
+				ConfigurableApplicationContext context = run(Application.class, proxy.database())) {
+			proxy.hang();
 			assertAnswersWithErrors(context);
 			for (int i = 0; i < 2; i++) {
 				context.getBean(DomainsEndpoint.class).domains();
@@ -180,21 +180,21 @@ class ObservedIntegrationTests {
 
 	@Test
 	void aDatabaseThatIsGoneCostsOnlyItsOwnDomainsTheirStatus() throws IOException {
-		try (NetworkGate gate = new NetworkGate(TestPostgres.newDatabase());
+		try (ProtocolProxy proxy = new ProtocolProxy(TestPostgres.newDatabase());
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(OwnDatabase.class)
 					.web(WebApplicationType.NONE)
 					.resourceLoader(new DefaultResourceLoader(DomainApplication.files(this.classes)
 						.file("sql/wallets/V1__create_wallets.sql", "CREATE TABLE wallets (id int);")
 						.classLoader()))
 					.initializers((application) -> ((GenericApplicationContext) application)
-						.registerBean(Database.class, gate::database))
+						.registerBean(Database.class, proxy::database))
 					.properties(this.database.properties())
 					.properties("bailiwick.domains.wallets.locations=classpath:sql/wallets",
 							"spring.main.banner-mode=off", "management.endpoints.web.exposure.include=*",
 							"management.endpoint.health.show-details=always")
 					.run()) {
 			assertThat(health(context, "domains").getStatus()).isEqualTo(Status.UP);
-			gate.close();
+			proxy.close();
 			DomainsDescriptor descriptor = context.getBean(DomainsEndpoint.class).domains();
 			assertThat(descriptor.databases()).containsOnlyKeys("main", "wallets");
 			assertThat(descriptor.domains().get("wallets").error()).isNotBlank();
