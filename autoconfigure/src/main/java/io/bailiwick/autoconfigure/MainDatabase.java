@@ -29,12 +29,18 @@ final class MainDatabase {
 		PoolAddress pool = PoolAddress.of(dataSource);
 		JdbcConnectionDetails connection = this.details.getIfUnique();
 		if (pool.url() != null) {
-			boolean described = connection != null && pool.url().equals(connection.getJdbcUrl());
+			// The options among the parameters may have been completed.
+			boolean described = connection != null
+					&& withoutParameters(pool.url()).equals(withoutParameters(connection.getJdbcUrl()));
 			return pool.location(Domain.MAIN_DATABASE, described ? origin(connection) : null);
 		}
 		return (connection != null) ? new DatabaseLocation(Domain.MAIN_DATABASE, connection.getJdbcUrl(),
 				connection.getUsername(), origin(connection))
 				: new DatabaseLocation(Domain.MAIN_DATABASE, null, null, null);
+	}
+
+	private static String withoutParameters(String url) {
+		return url.replaceFirst("\\?.*$", "");
 	}
 
 	private @Nullable String origin(@Nullable JdbcConnectionDetails connection) {

@@ -121,6 +121,12 @@ final class PoolPreparation {
 				options.put("role", purpose.role());
 			}
 			new StartupOptions(options).complete(pool);
+			if (server.majorVersion() > 0) {
+				// Otherwise the driver asks before it says the application's name, which
+				// is
+				// one more round trip for each connection.
+				new DriverSettings(pool).addIfAbsent("assumeMinServerVersion", Integer.toString(server.majorVersion()));
+			}
 		}
 		new DriverDefaults(timeouts.statement()).complete(pool);
 	}

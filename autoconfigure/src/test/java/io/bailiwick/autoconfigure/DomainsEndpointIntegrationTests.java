@@ -168,7 +168,7 @@ class DomainsEndpointIntegrationTests {
 
 	private void closeIdleConnections(AssertableApplicationContext context) {
 		proxies.forEach((database, proxy) -> {
-			context.getBean(database + "DataSource", HikariDataSource.class)
+			context.getBean(database + "ConnectionPool", HikariDataSource.class)
 				.getHikariPoolMXBean()
 				.softEvictConnections();
 			Awaitility.await().until(() -> proxy.traffic().open() == 0);

@@ -99,10 +99,26 @@ class RoundTripsIntegrationTests {
 
 	@Test
 	void aNewConnectionIsOneLoginAndNothingMoreWhereverItsDomainLives() {
-		compare(Client::connect, (traffic) -> {
-			assertThat(traffic.opened()).isOne();
-			// The driver names itself after logging in.
-			assertThat(traffic.trips()).containsExactly("SET application_name = 'PostgreSQL JDBC Driver'", SENT_QUERY);
+		measure(Client::connect, (onMain, onOwn, without) -> {
+			assertThat(onMain.opened()).isOne();
+			assertThat(onMain.trips()).containsExactly(SENT_QUERY);
+			assertThat(onOwn.messages()).isEqualTo(onMain.messages());
+			assertThat(onOwn.opened()).isOne();
+			// A driver that is not told the server's version names itself after logging
+			// in.
+			assertThat(without.trips()).containsExactly("SET application_name = 'PostgreSQL JDBC Driver'", SENT_QUERY);
+		});
+	}
+
+	private void compare(Function<Client, Traffic> measured, Consumer<Traffic> expected) {
+		measure(measured, (onMain, onOwn, without) -> {
+			for (Traffic traffic : List.of(without, onMain, onOwn)) {
+				expected.accept(traffic);
+			}
+			assertThat(onMain.messages()).isEqualTo(without.messages());
+			assertThat(onOwn.messages()).isEqualTo(onMain.messages());
+			assertThat(onMain.roundTrips()).isEqualTo(without.roundTrips());
+			assertThat(onOwn.roundTrips()).isEqualTo(onMain.roundTrips());
 		});
 	}
 
@@ -110,21 +126,15 @@ class RoundTripsIntegrationTests {
 	 * Measure one thing on the main database, on a database of the domain's own and
 	 * without domains.
 	 */
-	private void compare(Function<Client, Traffic> measured, Consumer<Traffic> expected) {
+	private void measure(Function<Client, Traffic> measured, Comparison comparison) {
 		application().run((context) -> {
 			assertThat(context).hasNotFailed();
 			Traffic onMain = measured.apply(client(context, "users", "dataSource", this.main));
-			Traffic onOwn = measured.apply(client(context, "reporting", "reportingDataSource", this.own));
+			Traffic onOwn = measured.apply(client(context, "reporting", "reportingConnectionPool", this.own));
 			try (HikariDataSource pool = pool(this.plain.database())) {
 				Traffic without = measured.apply(new Client(this.plain, pool, JdbcClient.create(pool),
 						new TransactionTemplate(new JdbcTransactionManager(pool))));
-				for (Traffic traffic : List.of(without, onMain, onOwn)) {
-					expected.accept(traffic);
-				}
-				assertThat(onMain.messages()).isEqualTo(without.messages());
-				assertThat(onOwn.messages()).isEqualTo(onMain.messages());
-				assertThat(onMain.roundTrips()).isEqualTo(without.roundTrips());
-				assertThat(onOwn.roundTrips()).isEqualTo(onMain.roundTrips());
+				comparison.of(onMain, onOwn, without);
 			}
 		});
 	}
@@ -210,6 +220,13 @@ class RoundTripsIntegrationTests {
 				query();
 			});
 		}
+
+	}
+
+	@FunctionalInterface
+	private interface Comparison {
+
+		void of(Traffic onMain, Traffic onOwn, Traffic without);
 
 	}
 
