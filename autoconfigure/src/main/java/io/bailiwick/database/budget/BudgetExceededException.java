@@ -12,7 +12,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 public class BudgetExceededException extends FailureAnalyzedException {
 
 	private static final String ACTION = "Lower 'maximum-pool-size' of the pools above ('spring.datasource.hikari.*' for main, "
-			+ "'bailiwick.databases.<name>.pool.*' for others), raise the limit on the server, or correct "
+			+ "'bailiwick.databases.<name>.pool.*' for others, 'bailiwick.domains.<name>.pool.*' for a domain's own), raise the limit on the server, or correct "
 			+ "'bailiwick.instances'. A rolling update runs more instances than that for a while.";
 
 	private final String description;

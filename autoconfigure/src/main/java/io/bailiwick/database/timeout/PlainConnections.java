@@ -35,6 +35,8 @@ public final class PlainConnections implements PoolingProbe.Connections {
 		properties.putAll(this.pool.getDataSourceProperties());
 		properties.remove("options");
 		properties.remove("currentSchema");
+		properties.putIfAbsent("connectTimeout", "5");
+		properties.putIfAbsent("loginTimeout", "10");
 		if (!patience.isZero()) {
 			properties.setProperty("socketTimeout", String.valueOf(Math.max(1, patience.toSeconds())));
 		}

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,7 +74,9 @@ class ReplicatedApplicationIntegrationTests {
 				.tag("pool", "reports-replica")
 				.gauge()
 				.value()).isEqualTo(3);
-			assertThat(context.getBeansOfType(DataSourceHealthIndicator.class)).isEmpty();
+			assertThat(context.getBean("dbHealthContributor", CompositeHealthContributor.class).stream())
+				.extracting(HealthContributors.Entry::name)
+				.containsExactlyInAnyOrder("dataSource", "reportsConnectionPool");
 
 			this.pair.standby().kill();
 			ReplicationPair.await("reads are on the primary", () -> works(() -> !users.readsOnReplica()));
