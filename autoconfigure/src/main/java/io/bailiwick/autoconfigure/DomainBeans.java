@@ -22,6 +22,7 @@ import io.bailiwick.migration.DomainPlan;
 import io.bailiwick.migration.DomainRoles;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.migration.script.DomainScripts;
+import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
 import org.flywaydb.core.Flyway;
@@ -32,6 +33,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
@@ -76,7 +78,18 @@ final class DomainBeans {
 						"Remove 'bailiwick.seed.enabled=true' for this profile. Data that production needs belongs in a migration.");
 			}
 		}
-		return new ScriptCatalog(folders.migrations(domains), seeds);
+		return new ScriptCatalog(folders.migrations(domains, styles(domains, environment)), seeds);
+	}
+
+	private static Map<String, MigrationStyle> styles(Domains domains, Environment environment) {
+		Map<String, MigrationStyle> styles = new LinkedHashMap<>();
+		for (String name : domains.names()) {
+			MigrationStyle style = DomainProperties.bind(Binder.get(environment), name.replace('_', '-')).getStyle();
+			if (style != null) {
+				styles.put(name, style);
+			}
+		}
+		return styles;
 	}
 
 	private static ScriptFolders folders(Environment environment, ResourceLoader resourceLoader) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.bailiwick.migration.script.MigrationStyle;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 public class DomainProperties {
 
 	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database", "locations",
-			"pool");
+			"style", "pool");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -52,6 +53,11 @@ public class DomainProperties {
 	private List<String> locations = new ArrayList<>();
 
 	/**
+	 * How the files of the migrations are named; detected by default.
+	 */
+	private @Nullable MigrationStyle style;
+
+	/**
 	 * Settings of HikariCP for the domain's own pool, where its database has one pool for
 	 * each domain.
 	 */
@@ -71,6 +77,7 @@ public class DomainProperties {
 		binder.bind(prefix + "database", String.class).ifBound(properties::setDatabase);
 		binder.bind(prefix + "schema", String.class).ifBound(properties::setSchema);
 		binder.bind(prefix + "locations", Bindable.listOf(String.class)).ifBound(properties::setLocations);
+		binder.bind(prefix + "style", MigrationStyle.class).ifBound(properties::setStyle);
 		binder.bind(prefix + "pool", Bindable.mapOf(String.class, String.class)).ifBound(properties::setPool);
 		return properties;
 	}
@@ -121,6 +128,14 @@ public class DomainProperties {
 
 	public void setLocations(List<String> locations) {
 		this.locations = locations;
+	}
+
+	public @Nullable MigrationStyle getStyle() {
+		return this.style;
+	}
+
+	public void setStyle(@Nullable MigrationStyle style) {
+		this.style = style;
 	}
 
 	public Map<String, String> getPool() {

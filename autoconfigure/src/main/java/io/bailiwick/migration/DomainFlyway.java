@@ -3,12 +3,14 @@ package io.bailiwick.migration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.bailiwick.domain.Domain;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
+import io.bailiwick.migration.script.statement.TransactionStatements;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.callback.Callback;
@@ -104,9 +106,14 @@ public final class DomainFlyway {
 		FluentConfiguration configuration = configuration(scripts).table(this.settings.historyTable())
 			.outOfOrder(this.settings.outOfOrder())
 			.javaMigrations(this.javaMigrations.toArray(JavaMigration[]::new))
-			.callbacks(this.callbacks.toArray(Callback[]::new));
+			.callbacks(with(this.callbacks));
 		this.customizers.forEach((customizer) -> customizer.customize(configuration));
 		return configuration.load();
+	}
+
+	private Callback[] with(List<Callback> callbacks) {
+		return Stream.concat(Stream.of(new TransactionStatements(this.domain.name())), callbacks.stream())
+			.toArray(Callback[]::new);
 	}
 
 	/**
@@ -117,6 +124,7 @@ public final class DomainFlyway {
 	 */
 	public Flyway seeding(DomainScripts scripts) {
 		return configuration(scripts).table(SEED_HISTORY_TABLE)
+			.callbacks(with(Collections.emptyList()))
 			.baselineOnMigrate(true)
 			.baselineVersion("0")
 			.ignoreMigrationPatterns("*:missing")

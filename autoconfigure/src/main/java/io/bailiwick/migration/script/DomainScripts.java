@@ -12,11 +12,14 @@ public final class DomainScripts {
 
 	private final String domain;
 
-	private final List<ScriptFile> files;
+	private final List<NamedFile> files;
 
-	DomainScripts(String domain, List<ScriptFile> files) {
+	private final List<Migration> migrations;
+
+	DomainScripts(String domain, List<NamedFile> files, List<Migration> migrations) {
 		this.domain = domain;
 		this.files = List.copyOf(files);
+		this.migrations = List.copyOf(migrations);
 	}
 
 	/**
@@ -32,7 +35,16 @@ public final class DomainScripts {
 	 * @return the paths, in the order of the class path folders they lie in
 	 */
 	public List<String> paths() {
-		return this.files.stream().map(ScriptFile::displayPath).toList();
+		return this.files.stream().map((file) -> file.file().displayPath()).toList();
+	}
+
+	/**
+	 * Return what the files describe, each migration with its way forward and its way
+	 * back.
+	 * @return the migrations: by version, then the repeatable ones by description
+	 */
+	public List<Migration> migrations() {
+		return this.migrations;
 	}
 
 	/**
@@ -41,11 +53,7 @@ public final class DomainScripts {
 	 * @return the provider to give to Flyway's configuration
 	 */
 	public ResourceProvider resourceProvider(Charset encoding) {
-		return new ScriptResourceProvider(this.files, encoding);
-	}
-
-	List<ScriptFile> files() {
-		return this.files;
+		return new ScriptResourceProvider(this.files, this.migrations, encoding);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bailiwick.domain.Domain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of a domain's files before a database sees any of them.
@@ -14,10 +15,11 @@ final class ScriptChecks {
 	private ScriptChecks() {
 	}
 
-	static DomainScripts migrations(Domain domain, List<ScriptFile> files) {
-		List<ScriptFile> scripts = named(files);
+	static DomainScripts migrations(Domain domain, List<ScriptFile> files, @Nullable MigrationStyle style) {
+		List<NamedFile> scripts = new StyleDetection(domain, style).read(files);
 		noIdentityTwice(domain, scripts);
-		if (scripts.stream().noneMatch(ScriptChecks::isMigration)) {
+		List<Migration> migrations = MigrationAssembly.of(domain.name(), scripts, files);
+		if (migrations.isEmpty()) {
 			throw new ScriptException(
 					"The domain '%s' has no migrations in %s.".formatted(domain.name(),
 							String.join(", ", domain.locations())),
@@ -25,7 +27,7 @@ final class ScriptChecks {
 							+ "'bailiwick.domains.%2$s.locations', or set 'bailiwick.domains.%2$s.enabled=false'.")
 						.formatted(ScriptFolders.MIGRATIONS, domain.name()));
 		}
-		return new DomainScripts(domain.name(), scripts);
+		return new DomainScripts(domain.name(), scripts, migrations);
 	}
 
 	static ScriptException emptyLocation(Domain domain, String location) {
@@ -35,11 +37,14 @@ final class ScriptChecks {
 	}
 
 	static DomainScripts seeds(Domain domain, List<ScriptFile> files) {
-		List<ScriptFile> scripts = named(files);
+		List<NamedFile> scripts = new StyleDetection(domain, null).read(files);
 		noIdentityTwice(domain, scripts);
-		for (ScriptFile script : scripts) {
-			ScriptName name = ScriptName.parse(script.filename());
-			if (name != null && name.version() != null) {
+		for (NamedFile script : scripts) {
+			if (script.style() != null && script.style() != MigrationStyle.FLYWAY) {
+				throw new StyleErrors(domain).unreadable(script.file(), MigrationStyle.FLYWAY);
+			}
+			ScriptName name = script.name();
+			if (name.version() != null) {
 				throw new ScriptException(
 						"The seed file '%s' of the domain '%s' has a version, but seed data is repeatable: it runs again whenever it changes."
 							.formatted(script, domain.name()),
@@ -47,7 +52,7 @@ final class ScriptChecks {
 							.formatted(name.description().replace(' ', '_'), ScriptFolders.MIGRATIONS, domain.name()));
 			}
 		}
-		return new DomainScripts(domain.name(), scripts);
+		return new DomainScripts(domain.name(), scripts, MigrationAssembly.of(domain.name(), scripts, files));
 	}
 
 	/**
@@ -82,52 +87,19 @@ final class ScriptChecks {
 					.formatted(owner.name(), domain.name()));
 	}
 
-	private static boolean isMigration(ScriptFile file) {
-		ScriptName name = ScriptName.parse(file.filename());
-		return name != null && switch (name.kind()) {
-			case VERSIONED, REPEATABLE, BASELINE -> true;
-			case UNDO, CALLBACK, CONFIGURATION -> false;
-		};
-	}
-
-	private static List<ScriptFile> named(List<ScriptFile> files) {
-		return files.stream().filter((file) -> {
-			ScriptName name = ScriptName.parse(file.filename());
-			if (name == null && ScriptName.looksLikeScript(file.filename())) {
-				throw unreadableName(file);
+	private static void noIdentityTwice(Domain domain, List<NamedFile> files) {
+		Map<Object, NamedFile> seen = new HashMap<>();
+		for (NamedFile file : files) {
+			Object identity = file.name().identity();
+			NamedFile twin = (identity != null) ? seen.put(identity, file) : null;
+			if (twin != null) {
+				throw sameIdentity(domain, file.name(), twin.file(), file.file());
 			}
-			return name != null;
-		}).toList();
-	}
-
-	private static ScriptException unreadableName(ScriptFile file) {
-		if (file.filename().endsWith(".class")) {
-			return new ScriptException(
-					"The class '%s' lies in a folder of migrations, where nothing looks for classes.".formatted(file),
-					"Declare the Java migration as a bean and bind it to its domain with @OfDomain.");
-		}
-		String suggestion = ScriptName.suggestionFor(file.filename());
-		return new ScriptException(
-				"The file '%s' would be passed over in silence: its name is not that of a migration.".formatted(file),
-				((suggestion != null) ? "Rename it, probably to '%s'. ".formatted(suggestion) : "")
-						+ "A migration is called 'V<version>__<description>.sql', a repeatable one 'R__<description>.sql', "
-						+ "with two underscores before the description and in exactly these cases. "
-						+ "What is no migration belongs elsewhere.");
-	}
-
-	private static void noIdentityTwice(Domain domain, List<ScriptFile> files) {
-		Map<Object, ScriptFile> seen = new HashMap<>();
-		for (ScriptFile file : files) {
-			ScriptName name = ScriptName.parse(file.filename());
-			Object identity = (name != null) ? name.identity() : null;
-			ScriptFile twin = (identity != null) ? seen.put(identity, file) : null;
-			if (name != null && twin != null) {
-				throw sameIdentity(domain, name, twin, file);
-			}
-			ScriptFile namesake = seen.put(file.path(), file);
+			NamedFile namesake = seen.put(file.file().path(), file);
 			if (namesake != null) {
-				throw new ScriptException("The domain '%s' has two files '%s': %s and %s.".formatted(domain.name(),
-						file.path(), namesake.address(), file.address()),
+				throw new ScriptException(
+						"The domain '%s' has two files '%s': %s and %s.".formatted(domain.name(), file.file().path(),
+								namesake.file().address(), file.file().address()),
 						"Keep one of them, or give them different names.");
 			}
 		}
@@ -137,6 +109,7 @@ final class ScriptChecks {
 		String what = switch (name.kind()) {
 			case REPEATABLE -> "the repeatable migration '%s'".formatted(name.description());
 			case CALLBACK -> "the callback '%s'".formatted(name.description());
+			case UNDO -> "the way back from the version " + name.version();
 			default -> "the version " + name.version();
 		};
 		if (one.displayPath().equals(other.displayPath())) {

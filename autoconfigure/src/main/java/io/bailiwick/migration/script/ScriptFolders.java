@@ -85,6 +85,18 @@ public final class ScriptFolders {
 	 * @throws ScriptException if a domain has no migrations or a file is not usable
 	 */
 	public Map<String, DomainScripts> migrations(Domains domains) {
+		return migrations(domains, Map.of());
+	}
+
+	/**
+	 * Read the migrations of every domain.
+	 * @param domains the domains
+	 * @param styles the styles that are configured, by the names of the domains; that of
+	 * any other domain's folders is detected
+	 * @return the scripts by domain, in the order of the domains
+	 * @throws ScriptException if a domain has no migrations or a file is not usable
+	 */
+	public Map<String, DomainScripts> migrations(Domains domains, Map<String, MigrationStyle> styles) {
 		Map<String, List<ScriptFile>> overlays = new LinkedHashMap<>();
 		for (String profile : this.profiles) {
 			byDomain(MIGRATIONS + "-" + profile, domains)
@@ -97,7 +109,8 @@ public final class ScriptFolders {
 		}
 		ScriptChecks.noSharedFile(files);
 		Map<String, DomainScripts> migrations = new LinkedHashMap<>();
-		files.forEach((domain, scripts) -> migrations.put(domain.name(), ScriptChecks.migrations(domain, scripts)));
+		files.forEach((domain, scripts) -> migrations.put(domain.name(),
+				ScriptChecks.migrations(domain, scripts, styles.get(domain.name()))));
 		return migrations;
 	}
 

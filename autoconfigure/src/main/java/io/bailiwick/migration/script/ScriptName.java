@@ -107,6 +107,13 @@ record ScriptName(Kind kind, @Nullable MigrationVersion version, String descript
 
 		VERSIONED, REPEATABLE, UNDO, BASELINE, CALLBACK, CONFIGURATION;
 
+		/**
+		 * Whether a file of this kind changes a schema, forward or back.
+		 */
+		boolean isMigration() {
+			return this != CALLBACK && this != CONFIGURATION;
+		}
+
 		private static Kind of(String prefix) {
 			return switch (prefix) {
 				case "U" -> UNDO;

@@ -14,17 +14,33 @@ final class ScriptResource extends LoadableResource {
 
 	private final ScriptFile file;
 
+	private final String filename;
+
+	private final Section section;
+
 	private final Charset encoding;
 
-	ScriptResource(ScriptFile file, Charset encoding) {
+	/**
+	 * Create a resource.
+	 * @param file the file
+	 * @param filename the name by which Flyway knows what the file is
+	 * @param section the lines to read
+	 * @param encoding the encoding of the file
+	 */
+	ScriptResource(ScriptFile file, String filename, Section section, Charset encoding) {
 		this.file = file;
+		this.filename = filename;
+		this.section = section;
 		this.encoding = encoding;
 	}
 
 	@Override
 	public Reader read() {
 		try {
-			return new EncodingCheckedReader(this.file, this.encoding);
+			Reader reader = new EncodingCheckedReader(this.file, this.encoding);
+			return new EndCheckedReader(
+					this.section.equals(Section.WHOLE_FILE) ? reader : new SectionReader(reader, this.section),
+					this.file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Could not read '%s'".formatted(this.file), ex);
@@ -49,7 +65,7 @@ final class ScriptResource extends LoadableResource {
 
 	@Override
 	public String getFilename() {
-		return this.file.filename();
+		return this.filename;
 	}
 
 	@Override
