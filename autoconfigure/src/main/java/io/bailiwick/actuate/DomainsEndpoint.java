@@ -38,6 +38,8 @@ public class DomainsEndpoint {
 
 	private final Map<String, DatabaseLocation> databases = new LinkedHashMap<>();
 
+	private final Map<String, Map<String, String>> origins;
+
 	private final @Nullable TimeoutReadings timeouts;
 
 	private final @Nullable Replicas replicas;
@@ -49,14 +51,17 @@ public class DomainsEndpoint {
 	 * @param domains the domains
 	 * @param migrations their migrations, or {@code null} if they are switched off
 	 * @param databases where the domains live
+	 * @param origins where each setting of each database was made, by the names of the
+	 * databases
 	 * @param timeouts the timeouts that the servers have told, or {@code null} if nobody
 	 * has asked
 	 * @param replicas the replicas of the databases, or {@code null} if there are none
 	 */
 	public DomainsEndpoint(Domains domains, @Nullable DomainMigrations migrations, Databases databases,
-			@Nullable TimeoutReadings timeouts, @Nullable Replicas replicas) {
+			Map<String, Map<String, String>> origins, @Nullable TimeoutReadings timeouts, @Nullable Replicas replicas) {
 		this.domains = domains;
 		this.migrations = migrations;
+		this.origins = Map.copyOf(origins);
 		this.timeouts = timeouts;
 		this.replicas = replicas;
 		databases.forEach((database) -> this.databases.put(database.name(), database.location()));
@@ -77,8 +82,9 @@ public class DomainsEndpoint {
 		Map<String, DomainDescriptor> descriptors = new LinkedHashMap<>();
 		this.databases.keySet().forEach((database) -> descriptors.putAll(describe(database, reads.get(database))));
 		Map<String, DatabaseDescriptor> locations = new LinkedHashMap<>();
-		this.databases.forEach((name, location) -> locations.put(name, new DatabaseDescriptor(location.url(),
-				location.username(), location.origin(), timeouts(name), replicas(name))));
+		this.databases
+			.forEach((name, location) -> locations.put(name, new DatabaseDescriptor(location.url(), location.username(),
+					location.origin(), this.origins.getOrDefault(name, Map.of()), timeouts(name), replicas(name))));
 		Map<String, DomainDescriptor> ordered = new LinkedHashMap<>();
 		this.domains.names().forEach((name) -> ordered.computeIfAbsent(name, descriptors::get));
 		return new DomainsDescriptor(ordered, locations);
@@ -161,13 +167,14 @@ public class DomainsEndpoint {
 	 * @param url the JDBC URL without its parameters
 	 * @param username the role that logs in
 	 * @param origin where the address was configured
+	 * @param origins where each of its settings was made, by the names of the settings
 	 * @param timeouts the timeouts of the application's connections as the server told
 	 * them at the start, by the names of the server's settings
 	 * @param replicas what is known of its replica, by the name of the pool that it
 	 * stands beside
 	 */
 	public record DatabaseDescriptor(@Nullable String url, @Nullable String username, @Nullable String origin,
-			Map<String, String> timeouts, Map<String, String> replicas) {
+			Map<String, String> origins, Map<String, String> timeouts, Map<String, String> replicas) {
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.replica.Replicas;
@@ -15,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link DomainsEndpoint}.
@@ -30,8 +34,10 @@ public final class DomainsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DomainsEndpoint domainsEndpoint(Domains domains, ObjectProvider<DomainMigrations> migrations, Databases databases,
-			ObjectProvider<TimeoutReadings> timeouts, ObjectProvider<Replicas> replicas) {
-		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases, timeouts.getIfAvailable(),
+			ObjectProvider<TimeoutReadings> timeouts, ObjectProvider<Replicas> replicas, Environment environment) {
+		Map<String, Map<String, String>> origins = new LinkedHashMap<>();
+		databases.names().forEach((name) -> origins.put(name, new SettingOrigins(environment).of(name)));
+		return new DomainsEndpoint(domains, migrations.getIfAvailable(), databases, origins, timeouts.getIfAvailable(),
 				replicas.getIfAvailable());
 	}
 

@@ -2,6 +2,7 @@ package io.bailiwick.autoconfigure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -243,7 +244,7 @@ class BackOffTests {
 
 		@Bean
 		DomainsEndpoint ownEndpoint(Domains domains) {
-			return new DomainsEndpoint(domains, null, new Databases(List.of()), null, null);
+			return new DomainsEndpoint(domains, null, new Databases(List.of()), Map.of(), null, null);
 		}
 
 	}

@@ -1,6 +1,8 @@
 package io.bailiwick.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
@@ -26,6 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -160,6 +163,35 @@ class NamedDatabasesIntegrationTests {
 		run().withPropertyValues(this.reports.properties()).run((context) -> assertThat(context).hasNotFailed());
 		moved().run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("run DROP SCHEMA \"reporting\" CASCADE");
+	}
+
+	@Test
+	void everySettingKnowsWhereItWasMade() {
+		run()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment",
+						new SystemEnvironmentPropertySource("systemEnvironment",
+								Map.of("REPORTING_DATABASE_URL", this.reports.url(), "REPORTING_DB_POOL_SIZE", "3"))))
+			.withPropertyValues("bailiwick.databases.reporting.username=" + this.reports.username(),
+					"bailiwick.databases.reporting.password=" + this.reports.password(),
+					"bailiwick.databases.reporting.timeouts.lock=3s")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				DomainsEndpoint.DomainsDescriptor descriptor = context.getBean(DomainsEndpoint.class).domains();
+				DomainsEndpoint.DatabaseDescriptor reporting = descriptor.databases().get("reporting");
+				assertThat(reporting.origins()).hasEntrySatisfying("url", contains("REPORTING_DATABASE_URL"))
+					.hasEntrySatisfying("pool.maximum-pool-size", contains("REPORTING_DB_POOL_SIZE"))
+					.hasEntrySatisfying("password", contains("bailiwick.databases.reporting.password"))
+					.hasEntrySatisfying("timeouts.lock", contains("bailiwick.databases.reporting.timeouts.lock"));
+				assertThat(descriptor.databases().get("main").origins()).hasEntrySatisfying("username",
+						contains("spring.datasource.username"));
+				assertThat(descriptor.toString()).doesNotContain(this.reports.password());
+			});
+	}
+
+	private static Consumer<String> contains(String text) {
+		return (origin) -> assertThat(origin).contains(text);
 	}
 
 	@Test

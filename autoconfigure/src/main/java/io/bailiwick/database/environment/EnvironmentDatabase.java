@@ -1,5 +1,8 @@
 package io.bailiwick.database.environment;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -15,9 +18,10 @@ import org.springframework.util.Assert;
  * @param maximumPoolSize the upper bound of the pool, if a variable tells
  * @param schema the schemas to search, if a variable tells
  * @param origin the variables that the address was made of
+ * @param origins the variables that each value came from, by the name of the setting
  */
 public record EnvironmentDatabase(String url, @Nullable String username, @Nullable String password,
-		@Nullable Integer maximumPoolSize, @Nullable String schema, String origin) {
+		@Nullable Integer maximumPoolSize, @Nullable String schema, String origin, Map<String, String> origins) {
 
 	/**
 	 * Read the variables of a database.
@@ -35,8 +39,21 @@ public record EnvironmentDatabase(String url, @Nullable String username, @Nullab
 		if (address == null) {
 			return null;
 		}
+		Map<String, String> origins = new LinkedHashMap<>();
+		put(origins, "url", address.url());
+		put(origins, "username", address.username());
+		put(origins, "password", address.password());
+		put(origins, "schema", address.schema());
+		put(origins, "pool.maximum-pool-size", address.maximumPoolSize());
 		return new EnvironmentDatabase(address.url().value(), valueOf(address.username()), valueOf(address.password()),
-				valueOf(address.maximumPoolSize()), valueOf(address.schema()), address.url().origin().toString());
+				valueOf(address.maximumPoolSize()), valueOf(address.schema()), address.url().origin().toString(),
+				origins);
+	}
+
+	private static void put(Map<String, String> origins, String setting, @Nullable Sourced<?> value) {
+		if (value != null) {
+			origins.put(setting, value.origin().toString());
+		}
 	}
 
 	private static <T> @Nullable T valueOf(@Nullable Sourced<T> sourced) {
