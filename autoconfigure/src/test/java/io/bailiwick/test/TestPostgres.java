@@ -1,5 +1,6 @@
 package io.bailiwick.test;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.bailiwick.database.embedded.EmbeddedServer;
 import io.bailiwick.database.embedded.EmbeddedServerSettings;
@@ -14,6 +16,7 @@ import io.bailiwick.database.embedded.PostgresBinaries;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The PostgreSQL server that the tests of one JVM share. Each test takes a database of
@@ -52,7 +55,9 @@ public final class TestPostgres {
 		private static EmbeddedServer start() {
 			String version = System.getProperty("postgres.version", "18");
 			Path jar = Path.of(System.getProperty("postgres.directory", "target/postgres"), version + ".jar");
-			Path directory = Path.of("target", "test-postgres", version + "-" + ProcessHandle.current().pid());
+			Path directories = Path.of("target", "test-postgres");
+			deleteLeftOvers(directories);
+			Path directory = directories.resolve(version + "-" + ProcessHandle.current().pid());
 			EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory)
 				.withCacheDirectory(Path.of("target", "postgres-cache").toAbsolutePath())
 				.withParameter("fsync", "off")
@@ -62,6 +67,27 @@ public final class TestPostgres {
 				.start(Files.exists(jar) ? settings.withBinaries(PostgresBinaries.inJar(jar)) : settings);
 		}
 
+	}
+
+	/**
+	 * Remove what earlier runs have left, about 100 MB each.
+	 */
+	private static void deleteLeftOvers(Path directories) {
+		if (!Files.exists(directories)) {
+			return;
+		}
+		try (Stream<Path> found = Files.list(directories)) {
+			for (Path directory : found.toList()) {
+				String[] name = directory.getFileName().toString().split("-");
+				if (name.length == 2 && ProcessHandle.of(Long.parseLong(name[1])).isEmpty()) {
+					FileSystemUtils.deleteRecursively(directory);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// Another process is at it.
+			System.out.println("Not all of '%s' could be removed: %s".formatted(directories, ex));
+		}
 	}
 
 	/**
