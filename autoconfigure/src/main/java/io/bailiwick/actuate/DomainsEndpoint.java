@@ -124,13 +124,7 @@ public class DomainsEndpoint {
 	}
 
 	private FutureTask<Map<String, DomainStatus>> read(DomainMigrations source, String database) {
-		return this.reads.begin(database, () -> {
-			Map<String, DomainStatus> statuses = new LinkedHashMap<>();
-			for (Domain domain : this.domains.in(database)) {
-				statuses.put(domain.name(), source.status(domain.name()));
-			}
-			return statuses;
-		});
+		return this.reads.begin(database, () -> source.statuses(database));
 	}
 
 	private Map<String, DomainDescriptor> describe(String database,

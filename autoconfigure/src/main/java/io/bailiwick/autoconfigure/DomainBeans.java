@@ -21,6 +21,7 @@ import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
 import io.bailiwick.migration.DomainRoles;
 import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
@@ -99,13 +100,17 @@ final class DomainBeans {
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
 			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory) {
-		BoundBeans beans = new BoundBeans(beanFactory, domains);
-		Domain domain = domains.get(name);
-		return domainFlyway(domain, databases, sources, settings, beanFactory)
-			.javaMigrations(beans.boundTo(JavaMigration.class, name))
-			.callbacks(beans.boundToOrShared(Callback.class, name))
-			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, name))
+		return customized(domains.get(name), domains, databases, sources, settings, beanFactory)
 			.migrating(scripts.migrationsOf(name));
+	}
+
+	private static DomainFlyway customized(Domain domain, Domains domains, Databases databases,
+			MigrationSources sources, MigrationSettings settings, ConfigurableListableBeanFactory beanFactory) {
+		BoundBeans beans = new BoundBeans(beanFactory, domains);
+		return domainFlyway(domain, databases, sources, settings, beanFactory)
+			.javaMigrations(beans.boundTo(JavaMigration.class, domain.name()))
+			.callbacks(beans.boundToOrShared(Callback.class, domain.name()))
+			.customizers(beans.boundToOrShared(FlywayConfigurationCustomizer.class, domain.name()));
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
@@ -114,9 +119,15 @@ final class DomainBeans {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : domains) {
 			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
+			DomainFlyway domainFlyway = customized(domain, domains, databases, sources, settings, beanFactory);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
-			plans.put(domain.name(), new DomainPlan(flyway, (seeds != null)
-					? domainFlyway(domain, databases, sources, settings, beanFactory).seeding(seeds) : null));
+			List<ExpectedHistory> expected = new ArrayList<>();
+			expected.add(domainFlyway.expecting(scripts.migrationsOf(domain.name())));
+			if (seeds != null) {
+				expected.add(domainFlyway.expectingSeeds(seeds));
+			}
+			plans.put(domain.name(),
+					new DomainPlan(flyway, (seeds != null) ? domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
 		databases.forEach((database) -> migrated.add(sources.of(database)));

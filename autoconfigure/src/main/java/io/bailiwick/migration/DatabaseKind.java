@@ -34,7 +34,7 @@ enum DatabaseKind {
 	static DatabaseKind of(Database database, Connection connection, ClassLoader classLoader) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
 		String product = metaData.getDatabaseProductName();
-		if (product.equals("PostgreSQL")) {
+		if (isPostgreSql(connection)) {
 			requireFlywayModule(database, classLoader);
 			return POSTGRESQL;
 		}
@@ -51,6 +51,13 @@ enum DatabaseKind {
 					.formatted(StringUtils.capitalize(database.location().describe()), product),
 				"Point %s at a PostgreSQL server (jdbc:postgresql://…)."
 					.formatted(database.location().whereToChange()));
+	}
+
+	/**
+	 * Whether the catalog and the histories can be read as those of PostgreSQL.
+	 */
+	static boolean isPostgreSql(Connection connection) throws SQLException {
+		return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
 	}
 
 	private static void requireFlywayModule(Database database, ClassLoader classLoader) {

@@ -3,11 +3,17 @@ package io.bailiwick.migration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.history.ExpectedHistory;
+import io.bailiwick.migration.history.FlywayPlugins;
+import io.bailiwick.migration.history.MigrationFiles;
+import io.bailiwick.migration.history.TableName;
+import io.bailiwick.migration.history.ValidationRules;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.migration.script.statement.TransactionStatements;
@@ -17,6 +23,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.util.Assert;
@@ -129,6 +136,39 @@ public final class DomainFlyway {
 			.baselineVersion("0")
 			.ignoreMigrationPatterns("*:missing")
 			.load();
+	}
+
+	/**
+	 * Say what the domain's history says when its Flyway would find nothing to do.
+	 * @param scripts the files of the domain
+	 * @return what is expected; only Flyway can tell if there is more to it than files
+	 */
+	public ExpectedHistory expecting(DomainScripts scripts) {
+		boolean filesOnly = this.javaMigrations.isEmpty() && this.callbacks.isEmpty() && this.customizers.isEmpty();
+		return expecting(scripts, this.settings.historyTable(), ValidationRules.defaults(this.settings.outOfOrder()),
+				filesOnly ? null : "it has Java migrations, callbacks or customizers");
+	}
+
+	/**
+	 * Say what the history of the domain's seed data says when there is nothing to load.
+	 * @param scripts the seed files of the domain
+	 * @return what is expected
+	 */
+	public ExpectedHistory expectingSeeds(DomainScripts scripts) {
+		return expecting(scripts, SEED_HISTORY_TABLE, ValidationRules.missingFilesAllowed(), null);
+	}
+
+	private ExpectedHistory expecting(DomainScripts scripts, String tableName, ValidationRules rules,
+			@Nullable String doubt) {
+		TableName table = new TableName(this.domain.schema(), tableName);
+		String plugin = FlywayPlugins.unfamiliar(this.classLoader);
+		if (doubt != null || plugin != null) {
+			return new ExpectedHistory(table,
+					MigrationFiles.unknown((doubt != null) ? doubt : "Flyway has the plug-in " + plugin), rules);
+		}
+		Map<String, String> placeholders = this.settings.placeholderReplacement() ? this.settings.placeholders() : null;
+		return new ExpectedHistory(table, MigrationFiles.read(scripts, this.settings.encoding(), placeholders, table),
+				rules);
 	}
 
 	private FluentConfiguration configuration(DomainScripts scripts) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
@@ -81,7 +82,38 @@ public final class DomainMigrations implements InitializingBean {
 			.stream()
 			.filter((database) -> !this.domains.in(database.name()).isEmpty())
 			.toList();
-		open(inhabited.iterator(), new ArrayList<>(), new ArrayList<>());
+		// Roles are checked at every start, and mended under the lock.
+		if (this.roles != null || !upToDate(inhabited)) {
+			open(inhabited.iterator(), new ArrayList<>(), new ArrayList<>());
+		}
+	}
+
+	/**
+	 * Finding out that there is nothing to do takes no lock: whoever migrates meanwhile
+	 * goes on from what this application needs.
+	 */
+	private boolean upToDate(List<Database> inhabited) {
+		long start = System.nanoTime();
+		List<MigrationProgress> progress = new ArrayList<>();
+		for (Database database : inhabited) {
+			List<Domain> inhabitants = this.domains.in(database.name());
+			try (Connection connection = database.connect()) {
+				connection.setAutoCommit(true);
+				if (upToDate(inhabitants, connection).size() < inhabitants.size()) {
+					return false;
+				}
+			}
+			catch (SQLException ex) {
+				throw notPrepared(database, ex);
+			}
+			progress.add(MigrationProgress.upToDate(database, inhabitants));
+		}
+		progress.forEach((part) -> part.logSummary(logger, start));
+		return true;
+	}
+
+	private List<Domain> upToDate(List<Domain> domains, Connection connection) {
+		return new UpToDateDomains(domains, this::plan).find(connection);
 	}
 
 	/**
@@ -93,6 +125,31 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public DomainStatus status(String domain) {
 		return DomainStatus.of(plan(this.domains.get(domain)).flyway());
+	}
+
+	/**
+	 * Read how far the domains of a database have come, all at once where that is
+	 * possible.
+	 * @param database the name of a database
+	 * @return their statuses by name, in the order of the domains
+	 * @throws java.util.NoSuchElementException if there is no such database
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if the database does not
+	 * let the application in
+	 * @throws org.flywaydb.core.api.FlywayException if the database can not be read
+	 */
+	public Map<String, DomainStatus> statuses(String database) {
+		Database place = this.databases.get(database);
+		if (place == null) {
+			throw new NoSuchElementException("There is no database '%s'".formatted(database));
+		}
+		List<Domain> inhabitants = this.domains.in(database);
+		Map<String, DomainStatus> known = new DomainStatuses(inhabitants, this::plan).read(place);
+		Map<String, DomainStatus> statuses = new LinkedHashMap<>();
+		for (Domain domain : inhabitants) {
+			DomainStatus status = known.get(domain.name());
+			statuses.put(domain.name(), (status != null) ? status : status(domain.name()));
+		}
+		return statuses;
 	}
 
 	/**
@@ -112,15 +169,18 @@ public final class DomainMigrations implements InitializingBean {
 			DatabaseKind kind = DatabaseKind.of(database, connection, this.classLoader);
 			requireTwoConnections(database);
 			List<Domain> inhabitants = this.domains.in(database.name());
-			opened.add(new MigrationRun(database, inhabitants, keeper(database, connection, kind, inhabitants)));
+			SchemaKeeper schemas = keeper(database, connection, kind, inhabitants);
 			if (kind == DatabaseKind.POSTGRESQL) {
 				try (MigrationLock lock = MigrationLock.acquire(database, connection, this.settings.lockTimeout(),
 						held)) {
 					held.add(lock);
+					// Whoever held the lock may have done all that was to do.
+					opened.add(MigrationRun.of(database, inhabitants, upToDate(inhabitants, connection), schemas));
 					open(remaining, opened, held);
 				}
 			}
 			else {
+				opened.add(MigrationRun.of(database, inhabitants, List.of(), schemas));
 				open(remaining, opened, held);
 			}
 		}
@@ -176,7 +236,7 @@ public final class DomainMigrations implements InitializingBean {
 
 	private static void finish(MigrationRun run) {
 		try {
-			run.schemas().finish(run.inhabitants());
+			run.schemas().finish();
 		}
 		catch (SQLException ex) {
 			throw new DomainMigrationException(

@@ -44,7 +44,8 @@ public final class DomainRoles {
 		try (Connection application = this.databases.get(database.name()).connect()) {
 			login = application.getMetaData().getUserName();
 		}
-		return new OwnedSchemas(database, connection, new RolePlan(domains, this.names, login, this.historyTable),
+		return new OwnedSchemas(database, connection, domains,
+				new RolePlan(domains, this.names, login, this.historyTable),
 				new RoleCheck(connection, this.names, this.historyTable));
 	}
 

@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 
+import io.bailiwick.migration.history.Comparison;
+import io.bailiwick.migration.history.HistoryRow;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * How far a domain's schema has come.
@@ -32,6 +36,12 @@ public record DomainStatus(@Nullable String currentVersion, int pending, @Nullab
 		return new DomainStatus(version, info.pending().length, last);
 	}
 
+	static DomainStatus of(Comparison comparison) {
+		HistoryRow last = comparison.last();
+		return new DomainStatus(comparison.currentVersion(), comparison.pending(),
+				(last != null) ? AppliedMigration.of(last) : null);
+	}
+
 	/**
 	 * A migration that is in the history.
 	 *
@@ -43,6 +53,14 @@ public record DomainStatus(@Nullable String currentVersion, int pending, @Nullab
 	 */
 	public record AppliedMigration(@Nullable String version, String description, String script,
 			@Nullable Instant installedOn, String installedBy) {
+
+		private static AppliedMigration of(HistoryRow row) {
+			HistoryRow.Details details = row.details();
+			Assert.state(details != null, "The details of the history have not been read");
+			String version = (row.version() != null) ? row.version().replace('_', '.') : null;
+			return new AppliedMigration(version, row.description(), details.script(), details.installedOn(),
+					details.installedBy());
+		}
 
 		private static AppliedMigration of(MigrationInfo info) {
 			Date installedOn = info.getInstalledOn();

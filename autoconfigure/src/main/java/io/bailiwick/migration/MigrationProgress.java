@@ -45,6 +45,25 @@ final class MigrationProgress {
 		return whole;
 	}
 
+	/**
+	 * The progress where nothing was to be done.
+	 */
+	static MigrationProgress upToDate(Database database, List<Domain> domains) {
+		MigrationProgress progress = new MigrationProgress(database, domains);
+		progress.skipped(domains);
+		return progress;
+	}
+
+	/**
+	 * Note the domains for which nothing is to be done.
+	 */
+	void skipped(List<Domain> domains) {
+		for (Domain domain : domains) {
+			started(domain);
+			applied(domain, 0);
+		}
+	}
+
 	void started(Domain domain) {
 		this.untouched.remove(domain.name());
 	}

@@ -29,20 +29,23 @@ final class OwnedSchemas implements SchemaKeeper {
 
 	private final Connection connection;
 
+	private final List<Domain> domains;
+
 	private final RolePlan plan;
 
 	private final RoleCheck check;
 
-	OwnedSchemas(Database database, Connection connection, RolePlan plan, RoleCheck check) {
+	OwnedSchemas(Database database, Connection connection, List<Domain> domains, RolePlan plan, RoleCheck check) {
 		this.database = database;
 		this.connection = connection;
+		this.domains = List.copyOf(domains);
 		this.plan = plan;
 		this.check = check;
 	}
 
 	@Override
-	public void create(List<Domain> domains) throws SQLException {
-		if (serious(domains).isEmpty()) {
+	public void create(List<Domain> pending) throws SQLException {
+		if (serious().isEmpty()) {
 			return;
 		}
 		new RoleInstaller(this.database.location(), this.connection).install(this.plan);
@@ -54,23 +57,23 @@ final class OwnedSchemas implements SchemaKeeper {
 	 * Flyway has created each history as any other table of the domain.
 	 */
 	@Override
-	public void finish(List<Domain> domains) throws SQLException {
-		for (Domain domain : domains) {
+	public void finish() throws SQLException {
+		for (Domain domain : this.domains) {
 			protectHistory(domain);
 		}
-		for (Violation violation : this.check.violations(domains)) {
+		for (Violation violation : this.check.violations(this.domains)) {
 			if (violation.usual()) {
 				logger.warn(LogMessage.format("In %s: %s", this.database.location().describe(), violation.describe()));
 			}
 		}
-		List<Violation> serious = serious(domains);
+		List<Violation> serious = serious();
 		if (!serious.isEmpty()) {
 			throw new RolesViolatedException(this.database.location(), serious);
 		}
 	}
 
-	private List<Violation> serious(List<Domain> domains) throws SQLException {
-		return this.check.violations(domains).stream().filter((violation) -> !violation.usual()).toList();
+	private List<Violation> serious() throws SQLException {
+		return this.check.violations(this.domains).stream().filter((violation) -> !violation.usual()).toList();
 	}
 
 	private void protectHistory(Domain domain) throws SQLException {

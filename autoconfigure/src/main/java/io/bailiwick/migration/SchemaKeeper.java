@@ -11,14 +11,15 @@ import io.bailiwick.domain.Domain;
 interface SchemaKeeper {
 
 	/**
-	 * Make sure that each domain has a schema in which its migrations can work.
+	 * Make sure that domains have schemas in which their migrations can work.
+	 * @param domains the domains that may have something to do
 	 */
 	void create(List<Domain> domains) throws SQLException;
 
 	/**
-	 * Finish when all of them have been migrated.
+	 * Finish when all domains of the database are migrated.
 	 */
-	default void finish(List<Domain> domains) throws SQLException {
+	default void finish() throws SQLException {
 	}
 
 }

@@ -12,11 +12,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres.Database;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 
@@ -113,9 +113,14 @@ final class TestMigrations implements AutoCloseable {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : registry) {
 			DomainScripts scripts = migrations.get(domain.name());
-			Flyway flyway = this.customization.apply(flyway(domain)).migrating(scripts);
+			DomainFlyway flyway = this.customization.apply(flyway(domain));
 			DomainScripts seed = seeds.get(domain.name());
-			plans.put(domain.name(), new DomainPlan(flyway, (seed != null) ? flyway(domain).seeding(seed) : null));
+			List<ExpectedHistory> expected = new ArrayList<>(List.of(flyway.expecting(scripts)));
+			if (seed != null) {
+				expected.add(flyway.expectingSeeds(seed));
+			}
+			plans.put(domain.name(),
+					new DomainPlan(flyway.migrating(scripts), (seed != null) ? flyway.seeding(seed) : null, expected));
 		}
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(

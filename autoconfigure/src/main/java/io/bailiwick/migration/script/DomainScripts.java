@@ -1,7 +1,10 @@
 package io.bailiwick.migration.script;
 
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.flywaydb.core.api.ResourceProvider;
 
@@ -54,6 +57,23 @@ public final class DomainScripts {
 	 */
 	public ResourceProvider resourceProvider(Charset encoding) {
 		return new ScriptResourceProvider(this.files, this.migrations, encoding);
+	}
+
+	/**
+	 * Return exactly the files that Flyway is shown.
+	 * @return the files, without those that undo a migration
+	 */
+	public List<FlywayFile> shown() {
+		Map<String, MigrationScript> forward = new HashMap<>();
+		this.migrations.forEach((migration) -> forward.put(migration.script(), migration.up()));
+		List<FlywayFile> shown = new ArrayList<>();
+		for (NamedFile file : this.files) {
+			MigrationScript script = forward.get(file.file().path());
+			if (script != null || file.kind() != ScriptName.Kind.UNDO) {
+				shown.add(new FlywayFile(file, script));
+			}
+		}
+		return shown;
 	}
 
 }

@@ -1,0 +1,46 @@
+package io.bailiwick.migration.history;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one history table says.
+ *
+ * @param table where it is
+ * @param rows its rows in the order of their ranks, or {@code null} if they are not known
+ * @param doubt why they are not known: there is no such table, or none that is exactly as
+ * Flyway makes it; {@code null} if they are known
+ */
+public record History(TableName table, @Nullable List<HistoryRow> rows, @Nullable String doubt) {
+
+	static History of(TableName table, List<HistoryRow> rows) {
+		return new History(table, List.copyOf(rows), null);
+	}
+
+	static History unknown(TableName table, String doubt) {
+		return new History(table, null, doubt);
+	}
+
+	/**
+	 * Compare this history with the files of its domain.
+	 * @param files the files
+	 * @param rules what Flyway is told to overlook
+	 * @return how they differ, if they do
+	 */
+	public Comparison compareWith(MigrationFiles files, ValidationRules rules) {
+		if (this.rows == null) {
+			return Comparison.unknown((this.doubt != null) ? this.doubt : "its history is not known");
+		}
+		if (files.migrations() == null) {
+			return Comparison.unknown((files.doubt() != null) ? files.doubt() : "its files are not known");
+		}
+		List<AppliedRow> applied = AppliedRow.of(this.rows);
+		if (applied == null) {
+			return Comparison
+				.unknown("a row of %s has a version, type or rank of an unusual kind".formatted(this.table));
+		}
+		return new HistoryReview(applied, files.migrations(), rules).compare();
+	}
+
+}
