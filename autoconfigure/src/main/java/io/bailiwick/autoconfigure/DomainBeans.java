@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -118,7 +119,7 @@ final class DomainBeans {
 			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : domains) {
-			Flyway flyway = beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
+			Supplier<Flyway> flyway = () -> beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
 			DomainFlyway domainFlyway = customized(domain, domains, databases, sources, settings, beanFactory);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
 			List<ExpectedHistory> expected = new ArrayList<>();
@@ -127,7 +128,7 @@ final class DomainBeans {
 				expected.add(domainFlyway.expectingSeeds(seeds));
 			}
 			plans.put(domain.name(),
-					new DomainPlan(flyway, (seeds != null) ? domainFlyway.seeding(seeds) : null, expected));
+					new DomainPlan(flyway, (seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
 		databases.forEach((database) -> migrated.add(sources.of(database)));

@@ -77,7 +77,11 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 		for (String name : domains.names()) {
 			if (migrating) {
-				register(registry, DomainBeanNames.flyway(name), qualified(Flyway.class, name), "flyway");
+				RootBeanDefinition flyway = qualified(Flyway.class, name);
+				// At most starts there is nothing to migrate, which is found out without
+				// it.
+				flyway.setLazyInit(true);
+				register(registry, DomainBeanNames.flyway(name), flyway, "flyway");
 			}
 			Map<String, Class<?>> handles = new LinkedHashMap<>();
 			handles.put("dataSource", DataSource.class);

@@ -205,6 +205,8 @@ public final class DomainMigrations implements InitializingBean {
 
 	private void migrate(List<MigrationRun> runs) {
 		long start = System.nanoTime();
+		// Here, and not in the threads that migrate: these must not make beans.
+		runs.forEach((run) -> run.inhabitants().forEach((domain) -> plan(domain).prepare()));
 		runs.forEach(DomainMigrations::createSchemas);
 		for (List<Domain> level : this.domains.levels()) {
 			for (MigrationRun run : runs) {
@@ -258,8 +260,9 @@ public final class DomainMigrations implements InitializingBean {
 			}
 			throw new MigrationFailure(domain, plan.flyway(), database).explain(ex);
 		}
-		if (plan.seeds() != null) {
-			seed(database, domain, plan.seeds());
+		Flyway seeds = plan.seeds();
+		if (seeds != null) {
+			seed(database, domain, seeds);
 		}
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
 	}

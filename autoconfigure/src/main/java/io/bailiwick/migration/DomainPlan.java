@@ -1,35 +1,51 @@
 package io.bailiwick.migration;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.bailiwick.migration.history.ExpectedHistory;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
+
 /**
- * How one domain is migrated.
+ * How one domain is migrated. A Flyway is made when one is needed for the first time,
+ * which at most starts is never.
  *
- * @param flyway runs its migrations
- * @param seeds loads its seed data, or {@code null} if it has none or it is not wanted
+ * @param forMigrations makes the Flyway that runs its migrations
+ * @param forSeeds makes the Flyway that loads its seed data, or {@code null} if it has
+ * none or it is not wanted
  * @param expected what all its histories say when there is nothing to do; empty if only
  * Flyway can tell
  */
-public record DomainPlan(Flyway flyway, @Nullable Flyway seeds, List<ExpectedHistory> expected) {
+public record DomainPlan(Supplier<Flyway> forMigrations, @Nullable Supplier<Flyway> forSeeds,
+		List<ExpectedHistory> expected) {
 
 	/**
 	 * Create a plan.
 	 */
 	public DomainPlan {
+		Assert.notNull(forMigrations, "'forMigrations' must not be null");
+		forMigrations = SingletonSupplier.of(forMigrations);
+		forSeeds = (forSeeds != null) ? SingletonSupplier.of(forSeeds) : null;
 		expected = List.copyOf(expected);
 	}
 
-	/**
-	 * Create a plan of which only Flyway can tell whether there is something to do.
-	 * @param flyway runs the domain's migrations
-	 * @param seeds loads its seed data, or {@code null}
-	 */
-	public DomainPlan(Flyway flyway, @Nullable Flyway seeds) {
-		this(flyway, seeds, List.of());
+	void prepare() {
+		flyway();
+		seeds();
+	}
+
+	Flyway flyway() {
+		Flyway flyway = this.forMigrations.get();
+		Assert.state(flyway != null, "No Flyway");
+		return flyway;
+	}
+
+	@Nullable Flyway seeds() {
+		return (this.forSeeds != null) ? this.forSeeds.get() : null;
 	}
 
 }

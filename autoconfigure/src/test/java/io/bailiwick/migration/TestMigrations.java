@@ -119,8 +119,8 @@ final class TestMigrations implements AutoCloseable {
 			if (seed != null) {
 				expected.add(flyway.expectingSeeds(seed));
 			}
-			plans.put(domain.name(),
-					new DomainPlan(flyway.migrating(scripts), (seed != null) ? flyway.seeding(seed) : null, expected));
+			plans.put(domain.name(), new DomainPlan(() -> flyway.migrating(scripts),
+					(seed != null) ? () -> flyway.seeding(seed) : null, expected));
 		}
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
