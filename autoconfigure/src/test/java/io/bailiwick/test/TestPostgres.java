@@ -48,27 +48,6 @@ public final class TestPostgres {
 		return Integer.parseInt(Holder.server.serverVersion().replaceFirst("\\..*", ""));
 	}
 
-	private static final class Holder {
-
-		private static final EmbeddedServer server = start();
-
-		private static EmbeddedServer start() {
-			String version = System.getProperty("postgres.version", "18");
-			Path jar = Path.of(System.getProperty("postgres.directory", "target/postgres"), version + ".jar");
-			Path directories = Path.of("target", "test-postgres");
-			deleteLeftOvers(directories);
-			Path directory = directories.resolve(version + "-" + ProcessHandle.current().pid());
-			EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory)
-				.withCacheDirectory(Path.of("target", "postgres-cache").toAbsolutePath())
-				.withParameter("fsync", "off")
-				.withParameter("synchronous_commit", "off")
-				.withParameter("max_connections", "300");
-			return EmbeddedServer
-				.start(Files.exists(jar) ? settings.withBinaries(PostgresBinaries.inJar(jar)) : settings);
-		}
-
-	}
-
 	/**
 	 * Remove what earlier runs have left, about 100 MB each.
 	 */
@@ -88,6 +67,27 @@ public final class TestPostgres {
 			// Another process is at it.
 			System.out.println("Not all of '%s' could be removed: %s".formatted(directories, ex));
 		}
+	}
+
+	private static final class Holder {
+
+		private static final EmbeddedServer server = start();
+
+		private static EmbeddedServer start() {
+			String version = System.getProperty("postgres.version", "18");
+			Path jar = Path.of(System.getProperty("postgres.directory", "target/postgres"), version + ".jar");
+			Path directories = Path.of("target", "test-postgres");
+			deleteLeftOvers(directories);
+			Path directory = directories.resolve(version + "-" + ProcessHandle.current().pid());
+			EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory)
+				.withCacheDirectory(Path.of("target", "postgres-cache").toAbsolutePath())
+				.withParameter("fsync", "off")
+				.withParameter("synchronous_commit", "off")
+				.withParameter("max_connections", "300");
+			return EmbeddedServer
+				.start(Files.exists(jar) ? settings.withBinaries(PostgresBinaries.inJar(jar)) : settings);
+		}
+
 	}
 
 	/**
