@@ -1,0 +1,81 @@
+package io.bailiwick.transaction;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Executes transactional methods again, from outside of their transactions.
+ */
+final class RetryTransactionInterceptor implements MethodInterceptor {
+
+	private final RetryTransactionUsage usage;
+
+	RetryTransactionInterceptor(RetryTransactionUsage usage) {
+		this.usage = usage;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			return invocation.proceed();
+		}
+		RetrySettings settings = settings(invocation);
+		if (settings.retries() == 0) {
+			return invocation.proceed();
+		}
+		long begun = System.nanoTime();
+		try {
+			return attempt(invocation);
+		}
+		catch (Throwable failure) {
+			if (!settings.covers(failure)) {
+				throw failure;
+			}
+			return new RetriedUnit<Optional<Object>, Exception>(settings, invocation.getMethod().toString(),
+					() -> Optional.ofNullable(attempt(invocation)))
+				.executeAfter(failure, begun)
+				.orElse(null);
+		}
+	}
+
+	private RetrySettings settings(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass();
+		RetryTransaction annotation = RetryTransactionUsage.find(invocation.getMethod(), type);
+		if (annotation == null || !this.usage.startsTransaction(invocation.getMethod(), type)) {
+			return RetrySettings.NONE;
+		}
+		RetrySettings settings = RetrySettings.NONE.withRetries(annotation.retries())
+			.within(Duration.ofMillis(annotation.withinMillis()));
+		settings = (annotation.lockTimeouts()) ? settings.withLockTimeouts() : settings;
+		return (annotation.idempotent()) ? settings.withUnknownOutcomes() : settings;
+	}
+
+	private static @Nullable Object attempt(MethodInvocation invocation) throws Exception {
+		CommitMarker marker = CommitMarker.bind();
+		try {
+			return ((ProxyMethodInvocation) invocation).invocableClone().proceed();
+		}
+		catch (Exception | Error ex) {
+			if (marker.isCommitted()) {
+				AlreadyCommitted.sayWith(ex);
+			}
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("Neither an exception nor an error", ex);
+		}
+		finally {
+			CommitMarker.unbind();
+		}
+	}
+
+}
