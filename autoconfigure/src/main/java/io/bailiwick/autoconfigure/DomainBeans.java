@@ -13,6 +13,7 @@ import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.SharedDataSource;
+import io.bailiwick.database.error.PostgresExceptionTranslator;
 import io.bailiwick.database.role.RoleNames;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.DomainConfigurationException;
@@ -27,6 +28,8 @@ import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
+import io.bailiwick.transaction.PostgresTransactionManager;
+import io.bailiwick.transaction.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -156,17 +159,25 @@ final class DomainBeans {
 
 	/**
 	 * Domains that share the main database share its transactions too, whatever manages
-	 * them (JPA, for instance): a unit of work that spans two of them is atomic.
+	 * them (JPA, for instance): a unit of work that spans two of them is atomic. Spring
+	 * Boot's manager for JDBC and a domain's own join each other's transactions.
 	 */
-	static PlatformTransactionManager transactionManager(String name, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<PlatformTransactionManager> transactionManagers,
-			ObjectProvider<TransactionManagerCustomizers> customizers) {
+	static PlatformTransactionManager transactionManager(String name, Domains domains, Databases databases,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<PlatformTransactionManager> transactionManagers,
+			ObjectProvider<TransactionManagerCustomizers> customizers,
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
 		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
+		boolean postgres = isPostgres(name, domains, databases);
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
-		if (main != null && new TransactionManagement(main).covers(dataSource)) {
-			return main;
+		if (main != null) {
+			TransactionManagement management = new TransactionManagement(main);
+			if (management.covers(dataSource) && !(postgres && management.isPlainJdbc())) {
+				return main;
+			}
 		}
-		JdbcTransactionManager own = new JdbcTransactionManager(dataSource);
+		JdbcTransactionManager own = postgres
+				? new PostgresTransactionManager(dataSource, translator(name, domains, translators, roles, environment))
+				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
 		return own;
 	}
@@ -175,18 +186,38 @@ final class DomainBeans {
 		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static JdbcClient jdbcClient(String name, Domains domains, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<JdbcProperties> properties, ObjectProvider<SQLExceptionTranslator> translators,
-			RolesProperties roles, Environment environment) {
+	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory) {
+		return new Transactions(name, beanFor(name, TransactionTemplate.class, beanFactory),
+				beanFor(name, DataSource.class, beanFactory));
+	}
+
+	static JdbcClient jdbcClient(String name, Domains domains, Databases databases,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<JdbcProperties> properties,
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
 		JdbcTemplate template = new JdbcTemplate(beanFor(name, DataSource.class, beanFactory));
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
-		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
-		if (names != null) {
-			template
-				.setExceptionTranslator(new PermissionDeniedTranslator(name, names.applicationOf(domains.get(name))));
+		if (isPostgres(name, domains, databases)) {
+			template.setExceptionTranslator(translator(name, domains, translators, roles, environment));
 		}
-		translators.ifUnique(template::setExceptionTranslator);
+		else {
+			translators.ifUnique(template::setExceptionTranslator);
+		}
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
+	}
+
+	private static boolean isPostgres(String domain, Domains domains, Databases databases) {
+		String url = databases.get(domains.get(domain).database()).location().url();
+		return url != null && url.startsWith("jdbc:postgresql:");
+	}
+
+	/**
+	 * The application's own translator, or one that knows the server's errors.
+	 */
+	private static SQLExceptionTranslator translator(String domain, Domains domains,
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
+		return translators.getIfUnique(() -> PostgresExceptionTranslator.of(domain,
+				(names != null) ? names.applicationOf(domains.get(domain)) : null));
 	}
 
 	private static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {

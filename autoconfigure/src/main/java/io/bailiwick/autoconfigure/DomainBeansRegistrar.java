@@ -12,6 +12,7 @@ import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.script.ScriptCatalog;
+import io.bailiwick.transaction.Transactions;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -87,6 +88,7 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			handles.put("dataSource", DataSource.class);
 			handles.put("transactionManager", PlatformTransactionManager.class);
 			handles.put("transactionTemplate", TransactionTemplate.class);
+			handles.put("transactions", Transactions.class);
 			handles.put("jdbcClient", JdbcClient.class);
 			handles.forEach((factoryMethod, type) -> {
 				String beanName = DomainBeanNames.handle(name, factoryMethod);

@@ -3,6 +3,8 @@ package io.bailiwick.autoconfigure;
 import javax.sql.DataSource;
 
 import org.springframework.core.InfrastructureProxy;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -20,6 +22,14 @@ final class TransactionManagement {
 
 	TransactionManagement(PlatformTransactionManager manager) {
 		this.manager = manager;
+	}
+
+	/**
+	 * Whether it is Spring's own manager for JDBC and nothing more.
+	 */
+	boolean isPlainJdbc() {
+		return this.manager.getClass() == JdbcTransactionManager.class
+				|| this.manager.getClass() == DataSourceTransactionManager.class;
 	}
 
 	boolean covers(DataSource dataSource) {

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.actuate.DomainsHealthIndicator;
+import io.bailiwick.database.error.PermissionDeniedException;
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.OfDomain;
 import io.bailiwick.test.MigrationFolder;
@@ -31,7 +32,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -114,16 +114,16 @@ class ResidencesIntegrationTests {
 			assertThat(wallets.sql("SELECT count(*) FROM users.users").query(Long.class).single()).isOne();
 			// Its failures: what belongs to another domain, and what belongs into a
 			// migration.
-			assertThatExceptionOfType(PermissionDeniedDataAccessException.class)
+			assertThatExceptionOfType(PermissionDeniedException.class)
 				.isThrownBy(() -> wallets.sql("DELETE FROM users.users").update())
 				.withMessageContaining("The role '%s' of the domain 'wallets' has no permission for the table 'users'"
 					.formatted(role));
-			assertThatExceptionOfType(PermissionDeniedDataAccessException.class)
+			assertThatExceptionOfType(PermissionDeniedException.class)
 				.isThrownBy(() -> wallets.sql("CREATE TABLE wallets.more ()").update())
 				.withMessageContaining("the schema 'wallets'");
-			assertThatExceptionOfType(PermissionDeniedDataAccessException.class)
+			assertThatExceptionOfType(PermissionDeniedException.class)
 				.isThrownBy(() -> wallets.sql("DELETE FROM wallets.flyway_schema_history").update());
-			assertThatExceptionOfType(PermissionDeniedDataAccessException.class)
+			assertThatExceptionOfType(PermissionDeniedException.class)
 				.isThrownBy(() -> bank.jdbc("users").sql("SELECT * FROM wallets.wallets").query().listOfRows());
 		});
 		// The second start finds everything as it should be.
