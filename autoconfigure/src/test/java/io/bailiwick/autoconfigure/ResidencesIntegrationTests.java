@@ -231,13 +231,13 @@ class ResidencesIntegrationTests {
 		}
 
 		@Transactional("wallets")
-		public void open(String owner, Runnable then) {
+		void open(String owner, Runnable then) {
 			this.jdbc.sql("INSERT INTO wallets VALUES (?, 0)").param(owner).update();
 			then.run();
 		}
 
 		@Transactional("wallets")
-		public void openTwoOfWhichOneFails(String owner) {
+		void openTwoOfWhichOneFails(String owner) {
 			this.jdbc.sql("INSERT INTO wallets VALUES (?, 0)").param(owner).update();
 			TransactionTemplate nested = new TransactionTemplate(this.transactions.getTransactionManager(),
 					this.transactions);

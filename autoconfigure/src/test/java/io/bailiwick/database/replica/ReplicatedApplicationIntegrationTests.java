@@ -192,17 +192,17 @@ class ReplicatedApplicationIntegrationTests {
 		}
 
 		@Transactional
-		public void add(int id) {
+		void add(int id) {
 			this.jdbc.sql("INSERT INTO users VALUES (?)").param(id).update();
 		}
 
 		@Transactional(readOnly = true)
-		public long count() {
+		long count() {
 			return this.jdbc.sql("SELECT count(*) FROM users").query(Long.class).single();
 		}
 
 		@Transactional(readOnly = true)
-		public boolean readsOnReplica() {
+		boolean readsOnReplica() {
 			return this.jdbc.sql("SELECT pg_is_in_recovery()").query(Boolean.class).single();
 		}
 
@@ -220,12 +220,12 @@ class ReplicatedApplicationIntegrationTests {
 		}
 
 		@Transactional(transactionManager = "reporting", readOnly = true)
-		public long count() {
+		long count() {
 			return this.jdbc.sql("SELECT count(*) FROM reports").query(Long.class).single();
 		}
 
 		@Transactional(transactionManager = "reporting", readOnly = true)
-		public boolean readsOnReplica() {
+		boolean readsOnReplica() {
 			return this.jdbc.sql("SELECT pg_is_in_recovery()").query(Boolean.class).single();
 		}
 
