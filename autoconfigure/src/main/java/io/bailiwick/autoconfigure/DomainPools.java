@@ -1,7 +1,9 @@
 package io.bailiwick.autoconfigure;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -98,10 +100,33 @@ final class DomainPools implements DisposableBean {
 		DataSource dataSource = this.replicas.beside(database.location(), pool, pool, purpose);
 		try (Connection connection = new Database(database.location(), pool).connect()) {
 			// Whoever binds metrics to the pool finds it running.
+			if (purpose.role() != null) {
+				requireRole(purpose.role(), domain, database, connection);
+			}
 			return dataSource;
 		}
 		catch (SQLException ex) {
 			throw DatabaseUnavailableException.explain(database.location(), ex);
+		}
+	}
+
+	/**
+	 * What a pooler drops and what options in the URL overrule would leave the domain
+	 * with all that the login may do.
+	 */
+	private void requireRole(String role, Domain domain, Database database, Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_user")) {
+			row.next();
+			if (!row.getString(1).equals(role)) {
+				throw new DatabaseConfigurationException(
+						"The connections of the domain '%s' to %s work as '%s' and not as the role '%s'%s.".formatted(
+								domain.name(), database.location().describe(), row.getString(1), role,
+								this.preparation.profile(database.name()).pooled()
+										? ": a connection pooler stands before it, and a role belongs to a session"
+										: ""),
+						"Connect the domains to the server itself, with a URL that begins with 'jdbc:postgresql:' and sets no role in its options, or set 'bailiwick.roles.enabled=false'.");
+			}
 		}
 	}
 

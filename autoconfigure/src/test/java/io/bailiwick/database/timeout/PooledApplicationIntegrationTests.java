@@ -102,6 +102,25 @@ class PooledApplicationIntegrationTests {
 		}
 	}
 
+	@Test
+	void aRoleThatAPoolerWouldDropIsRefused() throws Exception {
+		try (PgBouncer bouncer = PgBouncer.start(this.database, "pool_mode = transaction")) {
+			run()
+				.withPropertyValues("spring.datasource.url=" + bouncer.url(),
+						"spring.datasource.username=" + this.database.username(),
+						"spring.datasource.hikari.maximum-pool-size=3", "bailiwick.roles.enabled=true",
+						"bailiwick.roles.prefix=" + this.database.name(),
+						"bailiwick.databases.main.migration.url=" + this.database.url(),
+						"bailiwick.databases.main.migration.username=" + this.database.username(),
+						"bailiwick.databases.main.migration.password=" + this.database.password())
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(DatabaseConfigurationException.class)
+					.hasMessageContaining("not as the role '%s_users_app'".formatted(this.database.name()))
+					.hasMessageContaining("a role belongs to a session"));
+		}
+	}
+
 	private ApplicationContextRunner run() {
 		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__see.sql",
 				"CREATE TABLE seen AS SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock;");

@@ -1,0 +1,93 @@
+package io.bailiwick.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.bailiwick.database.DatabaseConfigurationException;
+import io.bailiwick.test.MigrationFolder;
+import io.bailiwick.test.TestPostgres;
+import io.bailiwick.test.TestPostgres.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Integration tests for the roles of domains over the life of an application: its logins
+ * and its domains change, and its databases do.
+ */
+class DomainRolesIntegrationTests {
+
+	@TempDir
+	Path classes;
+
+	private final Database main = TestPostgres.newDatabase();
+
+	private final String login = "login_" + this.main.name();
+
+	@BeforeEach
+	void createLogin() {
+		this.main.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(this.login));
+	}
+
+	@AfterEach
+	void noLoginIsLeft() {
+		this.main.execute("DROP OWNED BY %s".formatted(this.login));
+		this.main.execute("DROP ROLE %s".formatted(this.login));
+	}
+
+	@Test
+	void optionsThatOverruleTheRoleAreRefused() {
+		run(roles("spring.datasource.hikari.data-source-properties.options=-c role=" + this.main.username()),
+				(context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(DatabaseConfigurationException.class)
+					.hasMessageContaining("work as '%s' and not as the role '%s_users_app'"
+						.formatted(this.main.username(), this.main.name())));
+	}
+
+	private String worksAs(AssertableApplicationContext context, String domain) {
+		assertThat(context).hasNotFailed();
+		return jdbc(context, domain).sql("SELECT current_user").query(String.class).single();
+	}
+
+	private static JdbcClient jdbc(AssertableApplicationContext context, String domain) {
+		return context.getBean(domain + "JdbcClient", JdbcClient.class);
+	}
+
+	private String[] roles(String... more) {
+		List<String> properties = new ArrayList<>(Arrays.asList(this.main.properties()));
+		properties.add("bailiwick.roles.enabled=true");
+		properties.add("bailiwick.roles.prefix=" + this.main.name());
+		properties.addAll(Arrays.asList(more));
+		return properties.toArray(String[]::new);
+	}
+
+	private void run(String[] properties, Consumer<AssertableApplicationContext> test) {
+		MigrationFolder folder = new MigrationFolder(this.classes)
+			.file("db/migration/users/V1__create_users.sql", "CREATE TABLE users (name text PRIMARY KEY);")
+			.file("db/migration/wallets/V1__create_wallets.sql", "CREATE TABLE wallets (owner text PRIMARY KEY);");
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(BailiwickAutoConfiguration.class,
+					DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+			.withClassLoader(folder.classLoader())
+			.withPropertyValues(properties)
+			.run(test::accept);
+	}
+
+}
