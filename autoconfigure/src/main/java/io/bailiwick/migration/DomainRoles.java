@@ -2,10 +2,13 @@ package io.bailiwick.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.database.Databases;
+import io.bailiwick.database.role.InstalledRoles;
 import io.bailiwick.database.role.RoleCheck;
 import io.bailiwick.database.role.RoleNames;
 import io.bailiwick.database.role.RolePlan;
@@ -40,11 +43,14 @@ public final class DomainRoles {
 	}
 
 	SchemaKeeper keeper(Database database, Connection connection, List<Domain> domains) throws SQLException {
-		String login;
+		Set<String> logins = new LinkedHashSet<>();
 		try (Connection application = this.databases.get(database.name()).connect()) {
-			login = application.getMetaData().getUserName();
+			logins.add(application.getMetaData().getUserName());
 		}
-		return new OwnedSchemas(database, connection, new RolePlan(domains, this.names, login, this.historyTable),
+		// An administrator who executes the script has to know of this one as well.
+		logins.add(connection.getMetaData().getUserName());
+		return new OwnedSchemas(database, connection, new RolePlan(domains, this.names, logins, this.historyTable),
+				new InstalledRoles(connection, this.names, logins),
 				new RoleCheck(connection, this.names, this.historyTable));
 	}
 

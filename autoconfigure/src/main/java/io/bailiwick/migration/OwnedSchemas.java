@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.List;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.role.InstalledRoles;
 import io.bailiwick.database.role.RoleCheck;
 import io.bailiwick.database.role.RoleInstaller;
 import io.bailiwick.database.role.RolePlan;
@@ -31,18 +32,21 @@ final class OwnedSchemas implements SchemaKeeper {
 
 	private final RolePlan plan;
 
+	private final InstalledRoles installed;
+
 	private final RoleCheck check;
 
-	OwnedSchemas(Database database, Connection connection, RolePlan plan, RoleCheck check) {
+	OwnedSchemas(Database database, Connection connection, RolePlan plan, InstalledRoles installed, RoleCheck check) {
 		this.database = database;
 		this.connection = connection;
 		this.plan = plan;
+		this.installed = installed;
 		this.check = check;
 	}
 
 	@Override
 	public void create(List<Domain> domains) throws SQLException {
-		if (serious(domains).isEmpty()) {
+		if (this.installed.complete(domains) && serious(domains).isEmpty()) {
 			return;
 		}
 		new RoleInstaller(this.database.location(), this.connection).install(this.plan);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.bailiwick.database.DatabaseConfigurationException;
+import io.bailiwick.database.role.RolesNotInstalledException;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
@@ -48,6 +49,43 @@ class DomainRolesIntegrationTests {
 	void noLoginIsLeft() {
 		this.main.execute("DROP OWNED BY %s".formatted(this.login));
 		this.main.execute("DROP ROLE %s".formatted(this.login));
+	}
+
+	@Test
+	void aDependencyThatIsAddedLaterMayBeRead() {
+		run(roles(), (context) -> assertThat(context).hasNotFailed());
+		run(roles("bailiwick.domains.wallets.depends-on=users", "bailiwick.domains.wallets.consistency=eventual"),
+				(context) -> assertThat(
+						jdbc(context, "wallets").sql("SELECT count(*) FROM users.users").query(Long.class).single())
+					.isZero());
+	}
+
+	@Test
+	void aLoginThatIsAddedLaterTakesTheRoles() {
+		run(roles(), (context) -> assertThat(context).hasNotFailed());
+		run(roles("spring.datasource.username=" + this.login, "spring.datasource.password=secret",
+				"bailiwick.databases.main.migration.username=" + this.main.username(),
+				"bailiwick.databases.main.migration.password=" + this.main.password()),
+				(context) -> assertThat(worksAs(context, "wallets")).isEqualTo(this.main.name() + "_wallets_app"));
+	}
+
+	@Test
+	void theScriptForAnAdministratorServesTheLoginOfMigrationsToo() {
+		run(roles(), (context) -> assertThat(context).hasNotFailed());
+		String[] migrator = roles("bailiwick.databases.main.migration.username=" + this.login,
+				"bailiwick.databases.main.migration.password=secret");
+		List<String> script = new ArrayList<>();
+		run(migrator, (context) -> {
+			assertThat(context).hasFailed();
+			Throwable failure = context.getStartupFailure();
+			while (!(failure instanceof RolesNotInstalledException)) {
+				assertThat(failure).isNotNull();
+				failure = failure.getCause();
+			}
+			script.add(((RolesNotInstalledException) failure).getScript());
+		});
+		script.forEach(this.main::execute);
+		run(migrator, (context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
