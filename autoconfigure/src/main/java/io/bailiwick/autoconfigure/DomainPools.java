@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import javax.sql.DataSource;
 
@@ -18,9 +18,11 @@ import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.role.RoleNames;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -39,30 +41,37 @@ final class DomainPools implements DisposableBean {
 
 	private final PoolScopes scopes;
 
+	private final ObjectProvider<Domains> domains;
+
 	private final @Nullable RoleNames roles;
 
 	private final Map<String, PoolTemplate> templates = new ConcurrentHashMap<>();
 
-	private final Deque<HikariDataSource> pools = new ArrayDeque<>();
+	private final Deque<HikariDataSource> pools = new ConcurrentLinkedDeque<>();
 
 	DomainPools(Environment environment, PoolPreparation preparation, ReplicaPools replicas, PoolScopes scopes,
-			@Nullable RoleNames roles) {
+			ObjectProvider<Domains> domains, @Nullable RoleNames roles) {
 		this.environment = environment;
 		this.preparation = preparation;
 		this.replicas = replicas;
 		this.scopes = scopes;
+		this.domains = domains;
 		this.roles = roles;
 	}
 
 	/**
 	 * Take a database's pool, before it is prepared, as the pattern for those of its
-	 * domains. It then serves little more than the start.
+	 * domains. It then serves little more than the start, and leaves its name to the
+	 * domain that has the same one.
 	 */
 	void takePattern(HikariDataSource pool, PoolPurpose purpose) {
 		if (isFor(purpose.database())) {
 			this.templates.put(purpose.database(), PoolTemplate.of(pool, purpose.secrets()));
 			if (pool.getMinimumIdle() < 0) {
 				pool.setMinimumIdle(0);
+			}
+			if (!StringUtils.hasText(pool.getPoolName()) && this.domains.getObject().find(purpose.database()) != null) {
+				pool.setPoolName(purpose.database() + "-database");
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.role.RolesNotInstalledException;
 import io.bailiwick.test.MigrationFolder;
@@ -86,6 +87,20 @@ class DomainRolesIntegrationTests {
 		});
 		script.forEach(this.main::execute);
 		run(migrator, (context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aDatabaseMayHaveTheNameOfItsDomain() {
+		Database own = TestPostgres.newDatabase();
+		run(roles("bailiwick.databases.wallets.url=" + own.url(),
+				"bailiwick.databases.wallets.username=" + own.username(),
+				"bailiwick.databases.wallets.password=" + own.password()), (context) -> {
+					assertThat(worksAs(context, "wallets")).isEqualTo(this.main.name() + "_wallets_app");
+					assertThat(context.getBean("walletsDataSource", HikariDataSource.class).getPoolName())
+						.isEqualTo("wallets");
+					assertThat(context.getBean("walletsConnectionPool", HikariDataSource.class).getPoolName())
+						.isEqualTo("wallets-database");
+				});
 	}
 
 	@Test
