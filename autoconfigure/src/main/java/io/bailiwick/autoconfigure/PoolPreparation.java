@@ -45,7 +45,7 @@ final class PoolPreparation {
 
 	private final Map<String, ServerProfile> servers = new ConcurrentHashMap<>();
 
-	private final Map<String, String> poolNames = new ConcurrentHashMap<>();
+	private final Map<String, PoolPurpose> poolNames = new ConcurrentHashMap<>();
 
 	PoolPreparation(Environment environment, PoolSecurity security) {
 		this.environment = environment;
@@ -122,8 +122,7 @@ final class PoolPreparation {
 			}
 			new StartupOptions(options).complete(pool);
 			if (server.majorVersion() > 0) {
-				// Otherwise the driver asks before it says the application's name, which
-				// is
+				// Otherwise the driver asks first and then says the application's name:
 				// one more round trip for each connection.
 				new DriverSettings(pool).addIfAbsent("assumeMinServerVersion", Integer.toString(server.majorVersion()));
 			}
@@ -132,11 +131,12 @@ final class PoolPreparation {
 	}
 
 	private void claimName(String name, PoolPurpose purpose) {
-		String other = this.poolNames.putIfAbsent(name, purpose.name());
-		if (other != null) {
+		PoolPurpose other = this.poolNames.putIfAbsent(name, purpose);
+		// A pool that could not start may be made again.
+		if (other != null && !other.equals(purpose)) {
 			throw new DatabaseConfigurationException(
 					"Two pools have the name '%s': that of '%s' and that of '%s'. Metrics and logs could not tell them apart."
-						.formatted(name, other, purpose.name()),
+						.formatted(name, other.name(), purpose.name()),
 					"Change or remove 'pool-name' of one of them: a pool has the name of its database otherwise.");
 		}
 	}
