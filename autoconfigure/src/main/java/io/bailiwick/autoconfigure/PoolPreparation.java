@@ -157,8 +157,16 @@ final class PoolPreparation {
 		}
 		catch (SQLException | RuntimeException ex) {
 			logger.debug("The server of the database '%s' can not be looked at".formatted(database), ex);
-			return Boolean.TRUE.equals(configuredPooler(database))
-					? remember(database, new ServerProfile(configured(database, false), 0, null)) : UNKNOWN;
+			if (Boolean.TRUE.equals(configuredPooler(database))) {
+				return remember(database, new ServerProfile(configured(database, false), 0, null));
+			}
+			// The pool may wait for the server, or find another host of the URL, and then
+			// work for long without what is missing here.
+			logger.warn(("The server of the database '%s' can not be looked at before its pool starts (%s): "
+					+ "until the application starts again, its connections have no timeouts but those that are configured, "
+					+ "and a connection pooler is not noticed")
+				.formatted(database, ex.getMessage()));
+			return UNKNOWN;
 		}
 		if (server.pooled()) {
 			logger.info("The database '%s' is reached through a connection pooler: %s".formatted(database,
