@@ -90,6 +90,21 @@ class DomainRolesIntegrationTests {
 	}
 
 	@Test
+	void theLoginOfAReplicaTakesTheRoles() {
+		run(roles("bailiwick.databases.main.replica.url=" + this.main.url(),
+				"bailiwick.databases.main.replica.username=" + this.login,
+				"bailiwick.databases.main.replica.password=secret"),
+				// That it is known for a primary shows that the login was let in.
+				(context) -> assertThat(context).getFailure()
+					.rootCause()
+					.hasMessageContaining("is not a replica but a primary"));
+		assertThat(this.main.jdbc()
+			.queryForObject("SELECT pg_has_role(?, ?, 'MEMBER')", Boolean.class, this.login,
+					this.main.name() + "_wallets_app"))
+			.isTrue();
+	}
+
+	@Test
 	void aDatabaseMayHaveTheNameOfItsDomain() {
 		Database own = TestPostgres.newDatabase();
 		run(roles("bailiwick.databases.wallets.url=" + own.url(),
