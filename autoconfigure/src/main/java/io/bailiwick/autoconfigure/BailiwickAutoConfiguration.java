@@ -105,8 +105,8 @@ public final class BailiwickAutoConfiguration {
 
 		@Bean
 		DomainPools bailiwickDomainPools(Environment environment, PoolPreparation preparation, ReplicaPools replicas,
-				PoolScopes scopes, RolesProperties roles) {
-			return new DomainPools(environment, preparation, replicas, scopes,
+				PoolScopes scopes, ObjectProvider<Domains> domains, RolesProperties roles) {
+			return new DomainPools(environment, preparation, replicas, scopes, domains,
 					roles.names(environment.getProperty("spring.application.name")));
 		}
 

@@ -69,7 +69,8 @@ final class DatabaseBeans {
 	static DatabaseChecks checks(Databases databases, Domains domains, MigrationSettings migration,
 			BudgetProperties budget, TimeoutReadings readings, ObjectProvider<PoolPreparation> preparation,
 			ObjectProvider<DomainPools> domainPools, ObjectProvider<ReplicaPools> replicas,
-			ObjectProvider<MigrationPools> migrations) {
+			ObjectProvider<MigrationPools> migrations, Environment environment) {
+		new UnusedSettings(environment, preparation.getIfAvailable()).check(databases);
 		BudgetedPools pools = new BudgetedPools(domains, preparation, domainPools, replicas, migrations);
 		return new DatabaseChecks(new BudgetCheck(pools.of(databases), budget.budget(), budget.instances()),
 				new SessionCheck(databases, domains, preparation, readings),

@@ -61,8 +61,11 @@ enum DatabaseSettingNames {
 	}
 
 	private static boolean matches(String name, String setting) {
-		return name.endsWith(".*") ? uniform(setting).startsWith(uniform(name.substring(0, name.length() - 2)))
-				: uniform(name).equals(uniform(setting));
+		if (name.endsWith(".*")) {
+			String group = name.substring(0, name.length() - 2);
+			return (setting.toLowerCase(Locale.ROOT) + ".").startsWith(group + ".");
+		}
+		return uniform(name).equals(uniform(setting));
 	}
 
 	/**

@@ -53,6 +53,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.StringUtils;
 
 /**
  * The factory methods behind the bean definitions of {@link DomainBeansRegistrar}. Each
@@ -134,10 +135,17 @@ final class DomainBeans {
 					new DomainPlan(flyway, (seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
-		databases.forEach((database) -> migrated.add(sources.of(database)));
+		Map<String, String> replicaLogins = new LinkedHashMap<>();
+		for (Database database : databases) {
+			migrated.add(sources.of(database));
+			String reader = new DatabaseProperties(database.name(), environment).find("replica.username", String.class);
+			if (StringUtils.hasText(reader)) {
+				replicaLogins.put(database.name(), reader);
+			}
+		}
 		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
 		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
-				(names != null) ? new DomainRoles(names, databases, settings.historyTable()) : null);
+				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null);
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,

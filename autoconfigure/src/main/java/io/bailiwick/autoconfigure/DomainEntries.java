@@ -78,7 +78,7 @@ final class DomainEntries {
 		}
 		for (int split = 1; split <= end; split++) {
 			String candidate = String.join("_", elements.subList(0, split));
-			boolean setting = isSetting(String.join("", elements.subList(split, end)));
+			boolean setting = isSetting(String.join("", elements.subList(split, end))) || isPool(elements, split, end);
 			if (setting || (split == end && (split == 1 || names.contains(spelled(candidate, names))))) {
 				return spelled(candidate, names);
 			}
@@ -96,9 +96,14 @@ final class DomainEntries {
 	}
 
 	private static boolean isSetting(String setting) {
-		// What may follow is for HikariCP to say.
-		return uniform(setting).startsWith("pool")
-				|| DomainProperties.NAMES.stream().anyMatch((known) -> uniform(known).equals(uniform(setting)));
+		return DomainProperties.NAMES.stream().anyMatch((known) -> uniform(known).equals(uniform(setting)));
+	}
+
+	/**
+	 * What follows in the name of a variable is for HikariCP to say.
+	 */
+	private static boolean isPool(List<String> elements, int split, int end) {
+		return split < end && uniform(elements.get(split)).equals("pool");
 	}
 
 	private static void checkSetting(ConfigurationPropertyName name, String setting, boolean known) {

@@ -1,12 +1,14 @@
 package io.bailiwick.autoconfigure;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
+import java.sql.Statement;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import javax.sql.DataSource;
 
@@ -16,9 +18,11 @@ import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.role.RoleNames;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.domain.Domains;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -37,30 +41,37 @@ final class DomainPools implements DisposableBean {
 
 	private final PoolScopes scopes;
 
+	private final ObjectProvider<Domains> domains;
+
 	private final @Nullable RoleNames roles;
 
 	private final Map<String, PoolTemplate> templates = new ConcurrentHashMap<>();
 
-	private final Deque<HikariDataSource> pools = new ArrayDeque<>();
+	private final Deque<HikariDataSource> pools = new ConcurrentLinkedDeque<>();
 
 	DomainPools(Environment environment, PoolPreparation preparation, ReplicaPools replicas, PoolScopes scopes,
-			@Nullable RoleNames roles) {
+			ObjectProvider<Domains> domains, @Nullable RoleNames roles) {
 		this.environment = environment;
 		this.preparation = preparation;
 		this.replicas = replicas;
 		this.scopes = scopes;
+		this.domains = domains;
 		this.roles = roles;
 	}
 
 	/**
 	 * Take a database's pool, before it is prepared, as the pattern for those of its
-	 * domains. It then serves little more than the start.
+	 * domains. It then serves little more than the start, and leaves its name to the
+	 * domain that has the same one.
 	 */
 	void takePattern(HikariDataSource pool, PoolPurpose purpose) {
 		if (isFor(purpose.database())) {
 			this.templates.put(purpose.database(), PoolTemplate.of(pool, purpose.secrets()));
 			if (pool.getMinimumIdle() < 0) {
 				pool.setMinimumIdle(0);
+			}
+			if (!StringUtils.hasText(pool.getPoolName()) && this.domains.getObject().find(purpose.database()) != null) {
+				pool.setPoolName(purpose.database() + "-database");
 			}
 		}
 	}
@@ -98,10 +109,33 @@ final class DomainPools implements DisposableBean {
 		DataSource dataSource = this.replicas.beside(database.location(), pool, pool, purpose);
 		try (Connection connection = new Database(database.location(), pool).connect()) {
 			// Whoever binds metrics to the pool finds it running.
+			if (purpose.role() != null) {
+				requireRole(purpose.role(), domain, database, connection);
+			}
 			return dataSource;
 		}
 		catch (SQLException ex) {
 			throw DatabaseUnavailableException.explain(database.location(), ex);
+		}
+	}
+
+	/**
+	 * What a pooler drops and what options in the URL overrule would leave the domain
+	 * with all that the login may do.
+	 */
+	private void requireRole(String role, Domain domain, Database database, Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_user")) {
+			row.next();
+			if (!row.getString(1).equals(role)) {
+				throw new DatabaseConfigurationException(
+						"The connections of the domain '%s' to %s work as '%s' and not as the role '%s'%s.".formatted(
+								domain.name(), database.location().describe(), row.getString(1), role,
+								this.preparation.profile(database.name()).pooled()
+										? ": a connection pooler stands before it, and a role belongs to a session"
+										: ""),
+						"Connect the domains to the server itself, with a URL that begins with 'jdbc:postgresql:' and sets no role in its options, or set 'bailiwick.roles.enabled=false'.");
+			}
 		}
 	}
 

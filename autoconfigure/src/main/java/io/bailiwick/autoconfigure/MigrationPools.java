@@ -82,8 +82,11 @@ final class MigrationPools implements DisposableBean {
 		if (!StringUtils.hasText(url) && server.pooled()) {
 			throw needsDirectAddress(database, server, properties);
 		}
-		if (pool == null || (!StringUtils.hasText(url) && !StringUtils.hasText(username))) {
+		if (!StringUtils.hasText(url) && !StringUtils.hasText(username)) {
 			return new Database(database.location(), primary(database, pool));
+		}
+		if (pool == null) {
+			throw noPattern(database, properties);
 		}
 		return own(database, pool, properties, url, username);
 	}
@@ -102,6 +105,7 @@ final class MigrationPools implements DisposableBean {
 		pool.setJdbcUrl(StringUtils.hasText(url) ? url : application.getJdbcUrl());
 		pool.setUsername((username != null) ? username : application.getUsername());
 		pool.setPassword((password != null || username != null) ? password : application.getPassword());
+		this.preparation.inherit(pool, database.name(), pool.getJdbcUrl().equals(application.getJdbcUrl()));
 		List<Domain> inhabitants = this.domains.getObject().in(database.name());
 		pool.setMaximumPoolSize(Math.max(3, Math.min(MAXIMUM_SIZE, inhabitants.size() + 1)));
 		pool.setMinimumIdle(0);
@@ -114,6 +118,14 @@ final class MigrationPools implements DisposableBean {
 		this.pools.push(pool);
 		return new Database(new DatabaseLocation(database.name(), pool.getJdbcUrl(), pool.getUsername(),
 				properties.origin(StringUtils.hasText(url) ? "migration.url" : "migration.username")), pool);
+	}
+
+	private static DatabaseConfigurationException noPattern(Database database, DatabaseProperties properties) {
+		return new DatabaseConfigurationException(
+				"Migrations of %s are to have a login or an address of their own, and its data source is no pool of HikariCP, after which theirs could be made.%n%nNothing was migrated."
+					.formatted(database.location().describe()),
+				"Let Spring Boot make the data source, or remove '%s' and its neighbours."
+					.formatted(properties.name("migration")));
 	}
 
 	private static DatabaseConfigurationException needsDirectAddress(Database database, ServerProfile server,

@@ -1,11 +1,10 @@
 package io.bailiwick.autoconfigure;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,16 +13,9 @@ import io.bailiwick.database.DriverDefaults;
 import io.bailiwick.database.DriverSettings;
 import io.bailiwick.database.PoolDefaults;
 import io.bailiwick.database.replica.FailoverDefaults;
-import io.bailiwick.database.timeout.PlainConnections;
 import io.bailiwick.database.timeout.PoolerDefaults;
-import io.bailiwick.database.timeout.Pooling;
-import io.bailiwick.database.timeout.PoolingProbe;
 import io.bailiwick.database.timeout.StartupOptions;
 import io.bailiwick.database.timeout.Timeouts;
-import io.bailiwick.database.timeout.TimeoutsInForce;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 
@@ -34,22 +26,22 @@ import org.springframework.core.env.Environment;
  */
 final class PoolPreparation {
 
-	private static final Log logger = LogFactory.getLog(PoolPreparation.class);
-
-	private static final ServerProfile UNKNOWN = new ServerProfile(
-			new Pooling(Pooling.Kind.DIRECT, true, "the server did not answer"), 0, null);
+	private static final Set<String> PROTECTION = Set.of("gssEncMode", "channelBinding", "requireAuth");
 
 	private final Environment environment;
 
 	private final PoolSecurity security;
 
-	private final Map<String, ServerProfile> servers = new ConcurrentHashMap<>();
+	private final ServerProfiles servers;
 
-	private final Map<String, String> poolNames = new ConcurrentHashMap<>();
+	private final Map<String, Properties> driverProperties = new ConcurrentHashMap<>();
+
+	private final Map<String, PoolPurpose> poolNames = new ConcurrentHashMap<>();
 
 	PoolPreparation(Environment environment, PoolSecurity security) {
 		this.environment = environment;
 		this.security = security;
+		this.servers = new ServerProfiles(environment);
 	}
 
 	/**
@@ -59,12 +51,40 @@ final class PoolPreparation {
 		if (pool.isRunning()) {
 			return;
 		}
+		Properties configured = new Properties();
+		configured.putAll(pool.getDataSourceProperties());
+		this.driverProperties.put(purpose.database(), configured);
 		this.security.apply(pool, purpose.database(), purpose.secrets());
-		ServerProfile server = profile(purpose.database(), pool);
-		if (!server.pooled()) {
-			FailoverDefaults.complete(pool);
+		// Also for the look: it is to find the primary among several hosts as well.
+		FailoverDefaults.complete(pool);
+		ServerProfile server = this.servers.look(purpose.database(), pool);
+		if (server.pooled() && !configured.containsKey("targetServerType")) {
+			// A pooler may tell a role that its server no longer has.
+			pool.getDataSourceProperties().remove("targetServerType");
 		}
 		complete(pool, purpose, server);
+	}
+
+	/**
+	 * Whether the pool of a database has been prepared here. One that the application
+	 * makes itself has not.
+	 */
+	boolean isPrepared(String database) {
+		return this.driverProperties.containsKey(database);
+	}
+
+	/**
+	 * Let a further pool have what is configured for the driver in a database's own: all
+	 * of it for the same address, and what protects the connection for any other.
+	 */
+	void inherit(HikariDataSource pool, String database, boolean sameAddress) {
+		DriverSettings settings = new DriverSettings(pool);
+		this.driverProperties.getOrDefault(database, new Properties()).forEach((key, value) -> {
+			String name = key.toString();
+			if (sameAddress || name.startsWith("ssl") || PROTECTION.contains(name)) {
+				settings.addIfAbsent(name, value.toString());
+			}
+		});
 	}
 
 	/**
@@ -94,7 +114,7 @@ final class PoolPreparation {
 	 * What is known of the server of a database.
 	 */
 	ServerProfile profile(String database) {
-		return this.servers.getOrDefault(database, UNKNOWN);
+		return this.servers.of(database);
 	}
 
 	/**
@@ -122,8 +142,7 @@ final class PoolPreparation {
 			}
 			new StartupOptions(options).complete(pool);
 			if (server.majorVersion() > 0) {
-				// Otherwise the driver asks before it says the application's name, which
-				// is
+				// Otherwise the driver asks first and then says the application's name:
 				// one more round trip for each connection.
 				new DriverSettings(pool).addIfAbsent("assumeMinServerVersion", Integer.toString(server.majorVersion()));
 			}
@@ -132,68 +151,14 @@ final class PoolPreparation {
 	}
 
 	private void claimName(String name, PoolPurpose purpose) {
-		String other = this.poolNames.putIfAbsent(name, purpose.name());
-		if (other != null) {
+		PoolPurpose other = this.poolNames.putIfAbsent(name, purpose);
+		// A pool that could not start may be made again.
+		if (other != null && !other.equals(purpose)) {
 			throw new DatabaseConfigurationException(
 					"Two pools have the name '%s': that of '%s' and that of '%s'. Metrics and logs could not tell them apart."
-						.formatted(name, other, purpose.name()),
+						.formatted(name, other.name(), purpose.name()),
 					"Change or remove 'pool-name' of one of them: a pool has the name of its database otherwise.");
 		}
-	}
-
-	/**
-	 * Look at the server with one connection that is closed again: what the pool's own
-	 * connections carry depends on what is found.
-	 */
-	private ServerProfile profile(String database, HikariDataSource pool) {
-		if (!new DriverSettings(pool).isPostgres()) {
-			return UNKNOWN;
-		}
-		PlainConnections connections = new PlainConnections(pool);
-		ServerProfile server;
-		try (Connection connection = connections.open(Duration.ZERO)) {
-			server = new ServerProfile(pooling(database, new PoolingProbe(connections), connection),
-					connection.getMetaData().getDatabaseMajorVersion(), TimeoutsInForce.read(connection));
-		}
-		catch (SQLException | RuntimeException ex) {
-			logger.debug("The server of the database '%s' can not be looked at".formatted(database), ex);
-			return Boolean.TRUE.equals(configuredPooler(database))
-					? remember(database, new ServerProfile(configured(database, false), 0, null)) : UNKNOWN;
-		}
-		if (server.pooled()) {
-			logger.info("The database '%s' is reached through a connection pooler: %s".formatted(database,
-					server.pooling().evidence()));
-		}
-		return remember(database, server);
-	}
-
-	private ServerProfile remember(String database, ServerProfile server) {
-		this.servers.put(database, server);
-		return server;
-	}
-
-	/**
-	 * What is configured counts; whether a pooler keeps track of prepared statements is
-	 * found out all the same.
-	 */
-	private Pooling pooling(String database, PoolingProbe probe, Connection connection) throws SQLException {
-		Boolean configured = configuredPooler(database);
-		if (Boolean.FALSE.equals(configured)) {
-			return new Pooling(Pooling.Kind.DIRECT, true, "the configuration says that there is none");
-		}
-		Pooling found = probe.look(connection);
-		return (configured != null)
-				? configured(database, found.kind() != Pooling.Kind.DIRECT && found.preparedStatements()) : found;
-	}
-
-	private @Nullable Boolean configuredPooler(String database) {
-		return new DatabaseProperties(database, this.environment).find("pgbouncer", Boolean.class);
-	}
-
-	private Pooling configured(String database, boolean preparedStatements) {
-		DatabaseProperties properties = new DatabaseProperties(database, this.environment);
-		return new Pooling(Pooling.Kind.TRANSACTION,
-				properties.get("pgbouncer-prepared-statements", preparedStatements), properties.origin("pgbouncer"));
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.bailiwick.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
@@ -31,9 +31,9 @@ final class ReplicaPools implements DisposableBean {
 
 	private final Replicas replicas;
 
-	private final List<Database> databases = new ArrayList<>();
+	private final List<Database> databases = new CopyOnWriteArrayList<>();
 
-	private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+	private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
 
 	ReplicaPools(Environment environment, PoolPreparation preparation, Replicas replicas) {
 		this.environment = environment;
@@ -63,6 +63,7 @@ final class ReplicaPools implements DisposableBean {
 		replica.setPassword((password != null || username != null) ? password : pool.getPassword());
 		replica.setMaximumPoolSize((pool.getMaximumPoolSize() > 0) ? pool.getMaximumPoolSize() : 10);
 		properties.bind("replica.pool", replica);
+		this.preparation.inherit(replica, purpose.database(), false);
 		PoolPurpose ofReplica = purpose.named(purpose.name() + "-replica").withLogin(username != null);
 		if (!StringUtils.hasText(replica.getPoolName())) {
 			replica.setPoolName(ofReplica.name());

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.List;
 
 import io.bailiwick.database.Database;
+import io.bailiwick.database.role.InstalledRoles;
 import io.bailiwick.database.role.RoleCheck;
 import io.bailiwick.database.role.RoleInstaller;
 import io.bailiwick.database.role.RolePlan;
@@ -33,19 +34,23 @@ final class OwnedSchemas implements SchemaKeeper {
 
 	private final RolePlan plan;
 
+	private final InstalledRoles installed;
+
 	private final RoleCheck check;
 
-	OwnedSchemas(Database database, Connection connection, List<Domain> domains, RolePlan plan, RoleCheck check) {
+	OwnedSchemas(Database database, Connection connection, List<Domain> domains, RolePlan plan,
+			InstalledRoles installed, RoleCheck check) {
 		this.database = database;
 		this.connection = connection;
 		this.domains = List.copyOf(domains);
 		this.plan = plan;
+		this.installed = installed;
 		this.check = check;
 	}
 
 	@Override
 	public void create(List<Domain> pending) throws SQLException {
-		if (serious().isEmpty()) {
+		if (this.installed.complete(this.domains) && serious().isEmpty()) {
 			return;
 		}
 		new RoleInstaller(this.database.location(), this.connection).install(this.plan);

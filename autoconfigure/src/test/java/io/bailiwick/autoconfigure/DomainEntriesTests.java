@@ -126,6 +126,13 @@ class DomainEntriesTests {
 			.containsExactly("order_items");
 	}
 
+	@Test
+	void whatADatabaseHasIsNoSettingOfADomain() {
+		yaml("bailiwick.domains.wallets.pooling: per-domain");
+		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(this::read)
+			.withMessageContaining("'bailiwick.domains.wallets.pooling' is no setting of a domain");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "depends-onn", "dependOn", "depend-on", "DEPENDS_ONE" })
 	void anUnknownSettingIsNamedWithASuggestion(String setting) {

@@ -1,9 +1,12 @@
 package io.bailiwick.database.role;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,10 +28,9 @@ import org.springframework.util.Assert;
  * PostgreSQL's default. Tables that the owner role creates later are covered by default
  * privileges ("ALTER DEFAULT PRIVILEGES" in the PostgreSQL documentation).
  * <p>
- * The roles can not log in. The role that logs in is a member of both: of the application
+ * The roles can not log in. Those that log in are members of both: of the application
  * role with all it may do, of the owner role only through {@code SET ROLE} (before
- * PostgreSQL 16, where a membership can not say so, unless that role is
- * {@code NOINHERIT}).
+ * PostgreSQL 16, where a membership can not say so, unless they are {@code NOINHERIT}).
  */
 public final class RolePlan {
 
@@ -36,7 +38,7 @@ public final class RolePlan {
 
 	private final RoleNames names;
 
-	private final String login;
+	private final Set<String> logins;
 
 	private final String historyTable;
 
@@ -44,15 +46,16 @@ public final class RolePlan {
 	 * Create a plan.
 	 * @param domains the domains that live in the database, dependencies first
 	 * @param names the names of their roles
-	 * @param login the role that logs in for the application
+	 * @param logins the roles that log in: for the application, and for migrations where
+	 * that is another one
 	 * @param historyTable the name of the history table in each schema
 	 */
-	public RolePlan(List<Domain> domains, RoleNames names, String login, String historyTable) {
-		Assert.hasText(login, "'login' must not be empty");
+	public RolePlan(List<Domain> domains, RoleNames names, Collection<String> logins, String historyTable) {
+		Assert.notEmpty(logins, "'logins' must not be empty");
 		Assert.hasText(historyTable, "'historyTable' must not be empty");
 		domains.forEach((domain) -> this.domains.put(domain.name(), domain));
 		this.names = names;
-		this.login = login;
+		this.logins = new LinkedHashSet<>(logins);
 		this.historyTable = historyTable;
 	}
 
@@ -68,8 +71,8 @@ public final class RolePlan {
 			for (String role : List.of(this.names.ownerOf(domain), this.names.applicationOf(domain))) {
 				statements.add(RoleSql.createRole(role));
 			}
-			statements.add(RoleSql.join(this.names.ownerOf(domain), this.login, false));
-			statements.add(RoleSql.join(this.names.applicationOf(domain), this.login, true));
+			statements.add(RoleSql.join(this.names.ownerOf(domain), this.logins, false));
+			statements.add(RoleSql.join(this.names.applicationOf(domain), this.logins, true));
 			statements.add(RoleSql.ownSchema(this.names.ownerOf(domain), domain.schema()));
 		}
 		for (Domain domain : this.domains.values()) {

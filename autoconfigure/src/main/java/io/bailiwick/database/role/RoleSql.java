@@ -1,5 +1,8 @@
 package io.bailiwick.database.role;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * The statements of which a plan for roles is made, each of which does nothing when it is
  * executed again.
@@ -32,11 +35,11 @@ final class RoleSql {
 	}
 
 	/**
-	 * Make the role that logs in a member, and the one that executes this, which needs
-	 * SET ROLE further on. Since PostgreSQL 16 whoever creates a role may grant it but is
-	 * no member that can SET ROLE.
+	 * Make the roles that log in members, and the one that executes this, which needs SET
+	 * ROLE further on. Since PostgreSQL 16 whoever creates a role may grant it but is no
+	 * member that can SET ROLE.
 	 */
-	static String join(String role, String login, boolean inherit) {
+	static String join(String role, Collection<String> logins, boolean inherit) {
 		return """
 				DO $do$ DECLARE
 					since_16 CONSTANT boolean := current_setting('server_version_num')::int >= 160000;
@@ -48,7 +51,8 @@ final class RoleSql {
 								|| CASE WHEN since_16 THEN ' WITH INHERIT %s, SET TRUE' ELSE '' END;
 						END IF;
 					END LOOP;
-				END $do$""".formatted(literal(login), literal(role), literal(role), (inherit) ? "TRUE" : "FALSE");
+				END $do$""".formatted(logins.stream().map(RoleSql::literal).collect(Collectors.joining(", ")),
+				literal(role), literal(role), (inherit) ? "TRUE" : "FALSE");
 	}
 
 	/**

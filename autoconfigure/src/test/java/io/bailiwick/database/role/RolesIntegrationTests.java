@@ -43,7 +43,7 @@ class RolesIntegrationTests {
 
 	private final RoleNames names = new RoleNames(this.name);
 
-	private final RolePlan plan = new RolePlan(this.domains, this.names, this.login, HISTORY);
+	private final RolePlan plan = new RolePlan(this.domains, this.names, List.of(this.login), HISTORY);
 
 	@Test
 	void aSuperuserInstallsThem() throws SQLException {

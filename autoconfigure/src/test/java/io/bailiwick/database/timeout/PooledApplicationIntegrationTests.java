@@ -2,6 +2,7 @@ package io.bailiwick.database.timeout;
 
 import java.nio.file.Path;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.autoconfigure.BailiwickAutoConfiguration;
 import io.bailiwick.autoconfigure.DomainsEndpointAutoConfiguration;
@@ -58,6 +59,34 @@ class PooledApplicationIntegrationTests {
 	}
 
 	@Test
+	void theServerIsFoundAmongSeveralHosts() {
+		String url = this.database.url().replace("//", "//127.0.0.1:1,");
+		run().withPropertyValues(this.database.properties())
+			.withPropertyValues("spring.datasource.url=" + url)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(JdbcClient.class).sql("SHOW statement_timeout").query(String.class).single())
+					.isEqualTo("1min");
+			});
+	}
+
+	@Test
+	void settingsThatNobodyHeedsAreRefused() {
+		run().withPropertyValues("bailiwick.databases.main.timeouts.lock=3s")
+			.withBean("pool", HikariDataSource.class, () -> {
+				HikariDataSource pool = new HikariDataSource();
+				pool.setJdbcUrl(this.database.url());
+				pool.setUsername(this.database.username());
+				pool.setPassword(this.database.password());
+				return pool;
+			})
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("has settings that can not be applied")
+				.hasMessageContaining("bailiwick.databases.main.timeouts.lock"));
+	}
+
+	@Test
 	void aTimeoutThatCanNotBeMeantIsRefusedByItsName() {
 		run().withPropertyValues(this.database.properties())
 			.withPropertyValues("bailiwick.databases.main.timeouts.idle-in-transaction=-1s")
@@ -99,6 +128,25 @@ class PooledApplicationIntegrationTests {
 			assertThat(output).contains("settings belong to the role")
 				.contains("ALTER ROLE \"app\" IN DATABASE")
 				.contains("SET statement_timeout = '31000ms'");
+		}
+	}
+
+	@Test
+	void aRoleThatAPoolerWouldDropIsRefused() throws Exception {
+		try (PgBouncer bouncer = PgBouncer.start(this.database, "pool_mode = transaction")) {
+			run()
+				.withPropertyValues("spring.datasource.url=" + bouncer.url(),
+						"spring.datasource.username=" + this.database.username(),
+						"spring.datasource.hikari.maximum-pool-size=3", "bailiwick.roles.enabled=true",
+						"bailiwick.roles.prefix=" + this.database.name(),
+						"bailiwick.databases.main.migration.url=" + this.database.url(),
+						"bailiwick.databases.main.migration.username=" + this.database.username(),
+						"bailiwick.databases.main.migration.password=" + this.database.password())
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(DatabaseConfigurationException.class)
+					.hasMessageContaining("not as the role '%s_users_app'".formatted(this.database.name()))
+					.hasMessageContaining("a role belongs to a session"));
 		}
 	}
 
