@@ -8,6 +8,7 @@ import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.transaction.RetryTransactionPostProcessor;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -76,6 +77,12 @@ public final class BailiwickAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static RetryTransactionPostProcessor retryTransactionPostProcessor() {
+		return new RetryTransactionPostProcessor();
 	}
 
 	@Configuration(proxyBeanMethods = false)

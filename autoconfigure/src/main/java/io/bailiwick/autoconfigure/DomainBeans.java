@@ -179,7 +179,7 @@ final class DomainBeans {
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
 		if (main != null) {
 			TransactionManagement management = new TransactionManagement(main);
-			if (management.covers(dataSource) && !(postgres && management.isPlainJdbc())) {
+			if (management.covers(dataSource) && !(postgres && management.isSpringBoots(beanFactory))) {
 				return main;
 			}
 		}

@@ -1,7 +1,6 @@
 package io.bailiwick.autoconfigure;
 
 import io.bailiwick.domain.Domains;
-import io.bailiwick.transaction.RetryTransactionPostProcessor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -9,30 +8,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.annotation.AbstractTransactionManagementConfiguration;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for transactions by annotation:
- * retries, and {@code @Transactional} itself in an application whose domains all have
- * databases of their own. Spring Boot sees no transaction manager there, and without this
- * the annotation would silently do nothing.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@code @Transactional} in an
+ * application whose domains all have databases of their own. Spring Boot sees no
+ * transaction manager there, and without this the annotation would silently do nothing.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = { BailiwickAutoConfiguration.class, TransactionAutoConfiguration.class })
 @ConditionalOnBean(Domains.class)
+@ConditionalOnMissingBean(AbstractTransactionManagementConfiguration.class)
 public final class DomainTransactionsAutoConfiguration {
 
-	@Bean
-	static RetryTransactionPostProcessor retryTransactionPostProcessor() {
-		return new RetryTransactionPostProcessor();
-	}
-
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(AbstractTransactionManagementConfiguration.class)
 	@EnableTransactionManagement(proxyTargetClass = false)
 	@ConditionalOnBooleanProperty(name = "spring.aop.proxy-target-class", havingValue = false)
 	static class InterfaceProxyConfiguration {
@@ -40,7 +32,6 @@ public final class DomainTransactionsAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(AbstractTransactionManagementConfiguration.class)
 	@EnableTransactionManagement(proxyTargetClass = true)
 	@ConditionalOnBooleanProperty(name = "spring.aop.proxy-target-class", matchIfMissing = true)
 	static class ClassProxyConfiguration {

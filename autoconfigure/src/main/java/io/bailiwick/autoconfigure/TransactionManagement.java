@@ -1,10 +1,13 @@
 package io.bailiwick.autoconfigure;
 
+import java.lang.reflect.Method;
+
 import javax.sql.DataSource;
 
 import org.springframework.core.InfrastructureProxy;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -18,6 +21,8 @@ final class TransactionManagement {
 	private static final boolean JPA_PRESENT = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
 			TransactionManagement.class.getClassLoader());
 
+	private static final String SPRING_BOOTS = DataSourceTransactionManagerAutoConfiguration.class.getName();
+
 	private final PlatformTransactionManager manager;
 
 	TransactionManagement(PlatformTransactionManager manager) {
@@ -25,11 +30,19 @@ final class TransactionManagement {
 	}
 
 	/**
-	 * Whether it is Spring's own manager for JDBC and nothing more.
+	 * Whether it is the manager for JDBC that Spring Boot makes where an application has
+	 * none.
 	 */
-	boolean isPlainJdbc() {
-		return this.manager.getClass() == JdbcTransactionManager.class
-				|| this.manager.getClass() == DataSourceTransactionManager.class;
+	boolean isSpringBoots(ConfigurableListableBeanFactory beanFactory) {
+		for (String name : beanFactory.getBeanNamesForType(PlatformTransactionManager.class, true, false)) {
+			if (beanFactory.containsBeanDefinition(name)
+					&& beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& beanFactory.getSingleton(name) == this.manager) {
+				Method factory = definition.getResolvedFactoryMethod();
+				return factory != null && factory.getDeclaringClass().getName().startsWith(SPRING_BOOTS);
+			}
+		}
+		return false;
 	}
 
 	boolean covers(DataSource dataSource) {

@@ -3,6 +3,7 @@ package io.bailiwick.autoconfigure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.actuate.DomainsHealthIndicator;
 import io.bailiwick.database.error.PermissionDeniedException;
+import io.bailiwick.database.error.UniqueViolationException;
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.OfDomain;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
+import io.bailiwick.transaction.Transactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -139,6 +143,18 @@ class ResidencesIntegrationTests {
 		bank.openNested();
 		assertThat(bank.count("wallets")).isOne();
 		bank.jdbc("wallets").sql("DELETE FROM wallets").update();
+		Transactions transactions = bank.context().getBean("walletsTransactions", Transactions.class);
+		assertThatExceptionOfType(UniqueViolationException.class).isThrownBy(() -> transactions.run(() -> {
+			bank.jdbc("wallets").sql("INSERT INTO wallets VALUES ('eve', 0), ('eve', 0)").update();
+		})).satisfies((ex) -> assertThat(ex.getTable()).contains("wallets"));
+		assertThat(transactions.isolation(Isolation.SERIALIZABLE)
+			.timeout(Duration.ofSeconds(7))
+			.retry(2)
+			.call(() -> bank.jdbc("wallets")
+				.sql("SELECT current_setting('transaction_isolation') || ' ' || current_setting('statement_timeout')")
+				.query(String.class)
+				.single()))
+			.isEqualTo("serializable 7s");
 		DomainsEndpoint.DomainsDescriptor descriptor = bank.context().getBean(DomainsEndpoint.class).domains();
 		residences.forEach((domain, database) -> {
 			JdbcClient jdbc = bank.jdbc(domain);
