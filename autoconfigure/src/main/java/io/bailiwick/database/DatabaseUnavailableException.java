@@ -1,6 +1,7 @@
 package io.bailiwick.database;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 import io.bailiwick.database.security.TlsFailure;
@@ -41,6 +42,14 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 					"No driver understands the URL of %s.%n%n    %s%n%nNothing was changed.".formatted(database,
 							withoutSecrets(failure.getMessage())),
 					"Correct %s: a URL looks like jdbc:postgresql://host:5432/database."
+						.formatted(location.whereToChange()),
+					failure);
+		}
+		if (namesLoginAsHost(failure)) {
+			return new DatabaseUnavailableException(location,
+					"The URL of %s has a login before its host, which the driver takes for a part of the host.%n%n    %s%n%nNothing was changed."
+						.formatted(database, root(failure).strip()),
+					"Take it out of %s: user name and password are properties of their own beside it. A URL looks like jdbc:postgresql://host:5432/database."
 						.formatted(location.whereToChange()),
 					failure);
 		}
@@ -114,7 +123,24 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			root = root.getCause();
 		}
 		return (root instanceof IOException)
-				? " (%s: %s)".formatted(root.getClass().getSimpleName(), withoutSecrets(root.getMessage())) : "";
+				? " (%s: %s)".formatted(root.getClass().getSimpleName(), withoutSecrets(withoutLogin(root))) : "";
+	}
+
+	/**
+	 * To the driver everything between the slashes is a host, a login included: nobody
+	 * knows it, and the message repeats it.
+	 */
+	private static String withoutLogin(Throwable unknownHost) {
+		return String.valueOf(unknownHost.getMessage()).replaceFirst("(?s)^.*@", "***@");
+	}
+
+	private static boolean namesLoginAsHost(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnknownHostException && String.valueOf(cause.getMessage()).contains("@")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String withoutSecrets(@Nullable String message) {
