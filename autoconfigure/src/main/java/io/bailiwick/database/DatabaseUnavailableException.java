@@ -1,6 +1,7 @@
 package io.bailiwick.database;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 import io.bailiwick.database.security.TlsFailure;
@@ -44,6 +45,14 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 						.formatted(location.whereToChange()),
 					failure);
 		}
+		if (namesLoginAsHost(failure)) {
+			return new DatabaseUnavailableException(location,
+					"The URL of %s has a login before its host, which the driver takes for a part of the host.%n%n    %s%n%nNothing was changed."
+						.formatted(database, root(failure).strip()),
+					"Take it out of %s: user name and password are properties of their own beside it. A URL looks like jdbc:postgresql://host:5432/database."
+						.formatted(location.whereToChange()),
+					failure);
+		}
 		TlsFailure tls = TlsFailure.of(failure);
 		if (tls != null) {
 			return new DatabaseUnavailableException(location,
@@ -54,18 +63,18 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 					failure);
 		}
 		String description = switch (state) {
-			case "28P01", "28000" ->
+			case "28P01", "28000", "08004" ->
 				"The server refused %s at %s: the password, the name or the way to log in is wrong.".formatted(user,
 						database);
 			case "3D000" -> "The server is there, but %s does not exist on it.".formatted(database);
 			case "42501" -> "The server does not permit %s to connect to %s.".formatted(user, database);
 			case "53300" -> "The server of %s has no connection left to give to %s.".formatted(database, user);
 			case "57P03" -> "The server of %s is starting up, shutting down or recovering.".formatted(database);
-			case "08001", "08004", "08006" -> "No PostgreSQL server could be reached for %s.".formatted(database);
+			case "08001", "08006" -> "No PostgreSQL server could be reached for %s.".formatted(database);
 			default -> "Could not open a connection to %s.".formatted(database);
 		};
 		String action = switch (state) {
-			case "28P01", "28000" ->
+			case "28P01", "28000", "08004" ->
 				"Check the user name and the password in or beside %s, and the server's pg_hba.conf."
 					.formatted(location.whereToChange());
 			case "3D000" -> "Create it (CREATE DATABASE %s;), or correct the name in %s.".formatted(name(location),
@@ -76,7 +85,7 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 				"Lower '%s', or raise the limit: max_connections of the server, or the CONNECTION LIMIT of the role (ALTER ROLE) or of the database (ALTER DATABASE)."
 					.formatted(location.poolSizeProperty());
 			case "57P03" -> "Start the application again when the server accepts connections.";
-			case "08001", "08004", "08006" ->
+			case "08001", "08006" ->
 				"Start the server, or correct the host and the port in %s.".formatted(location.whereToChange());
 			default -> "Check %s.".formatted(location.whereToChange());
 		};
@@ -114,7 +123,24 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			root = root.getCause();
 		}
 		return (root instanceof IOException)
-				? " (%s: %s)".formatted(root.getClass().getSimpleName(), withoutSecrets(root.getMessage())) : "";
+				? " (%s: %s)".formatted(root.getClass().getSimpleName(), withoutSecrets(withoutLogin(root))) : "";
+	}
+
+	/**
+	 * To the driver everything between the slashes is a host, a login included: nobody
+	 * knows it, and the message repeats it.
+	 */
+	private static String withoutLogin(Throwable unknownHost) {
+		return String.valueOf(unknownHost.getMessage()).replaceFirst("(?s)^.*@", "***@");
+	}
+
+	private static boolean namesLoginAsHost(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnknownHostException && String.valueOf(cause.getMessage()).contains("@")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String withoutSecrets(@Nullable String message) {

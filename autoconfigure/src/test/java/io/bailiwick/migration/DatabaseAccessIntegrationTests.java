@@ -121,6 +121,31 @@ class DatabaseAccessIntegrationTests {
 	}
 
 	@Test
+	void aPasswordThatIsMissingIsNoServerThatIsMissing() {
+		try (TestMigrations migrations = migrations()) {
+			migrations.pool().setPassword(null);
+			FailureAnalysis failure = migrations.fail();
+			assertThat(failure.getDescription())
+				.startsWith("The server refused the role '%s' at the database 'main'".formatted(this.role))
+				.contains("no password was provided");
+			assertThat(failure.getAction()).startsWith("Check the user name and the password");
+		}
+	}
+
+	@Test
+	void aLoginBeforeTheHostIsToldWithoutThePassword() {
+		try (TestMigrations migrations = migrations()) {
+			migrations.pool().setJdbcUrl("jdbc:postgresql://me:hunter2@localhost:5432/app");
+			FailureAnalysis failure = migrations.fail();
+			assertThat(failure.getDescription()).startsWith("The URL of the database 'main'")
+				.contains("has a login before its host")
+				.contains("***@localhost")
+				.doesNotContain("hunter2");
+			assertThat(failure.getAction()).startsWith("Take it out of");
+		}
+	}
+
+	@Test
 	void aMissingDatabaseIsNamed() {
 		try (TestMigrations migrations = migrations()) {
 			migrations.pool().setJdbcUrl(this.database.url().replace(this.name, "nowhere"));

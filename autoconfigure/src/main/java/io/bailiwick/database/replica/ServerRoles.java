@@ -1,6 +1,9 @@
 package io.bailiwick.database.replica;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
@@ -37,16 +40,18 @@ final class ServerRoles {
 	boolean check(HikariDataSource pool, Probe primary, Probe replica) {
 		boolean severalHosts = new DriverSettings(pool).severalHosts();
 		ClusterIdentity identity;
+		String database;
 		try {
 			checkPrimary(primary.ask(PrimaryPosition::read), severalHosts, pool.isReadOnly());
 			identity = primary.ask(ClusterIdentity::read);
+			database = primary.ask(ServerRoles::database);
 		}
 		catch (SQLException ex) {
 			logger.debug("The role of the primary of %s can not be told".formatted(this.location.describe()), ex);
 			return false;
 		}
 		try {
-			checkReplica(replica, identity, severalHosts);
+			checkReplica(replica, identity, database, severalHosts);
 		}
 		catch (SQLException ex) {
 			logger.debug("The role of the replica of %s can not be told".formatted(this.location.describe()), ex);
@@ -63,13 +68,26 @@ final class ServerRoles {
 		}
 	}
 
-	private void checkReplica(Probe replica, ClusterIdentity identity, boolean severalHosts) throws SQLException {
+	private void checkReplica(Probe replica, ClusterIdentity identity, String database, boolean severalHosts)
+			throws SQLException {
 		ReplicaPosition position = replica.ask(ReplicaPosition::read);
 		if (replica.ask(ClusterIdentity::read).differsFrom(identity)) {
 			throw stranger();
 		}
+		String replicated = replica.ask(ServerRoles::database);
+		if (!replicated.equals(database)) {
+			throw otherDatabase(replicated, database);
+		}
 		if (!position.inRecovery() && !severalHosts) {
 			throw secondPrimary();
+		}
+	}
+
+	private static String database(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_database()")) {
+			row.next();
+			return row.getString(1);
 		}
 	}
 
@@ -101,6 +119,13 @@ final class ServerRoles {
 				"The replica of %s (%s) belongs to another cluster (its system identifier differs): reads there would see other data. Nothing was changed."
 					.formatted(this.location.describe(), this.replicaLocation.url()),
 				"Name a standby of that database in %s.".formatted(this.replicaLocation.whereToChange()));
+	}
+
+	private DatabaseConfigurationException otherDatabase(String replicated, String database) {
+		return new DatabaseConfigurationException(
+				"The replica of %s (%s) is connected to the database '%s' of its server, and the primary to '%s': reads there would see other data. Nothing was changed."
+					.formatted(this.location.describe(), this.replicaLocation.url(), replicated, database),
+				"End the URL in %s with '/%s'.".formatted(this.replicaLocation.whereToChange(), database));
 	}
 
 }

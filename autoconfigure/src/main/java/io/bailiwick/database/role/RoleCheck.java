@@ -17,14 +17,15 @@ import org.springframework.util.Assert;
  * Lists what the application roles of domains may do beyond reading and writing their own
  * domain and reading those it depends on. Counted is what holds in effect, be it granted
  * to the role, to a role it belongs to or to everybody ("Access Privilege Inquiry
- * Functions" in the PostgreSQL documentation). Privileges on single columns are not
- * looked at.
+ * Functions" in the PostgreSQL documentation). A privilege on one column of another
+ * domain counts like one on the table.
  */
 public final class RoleCheck {
 
 	private static final String QUERY = """
 			WITH role AS (
-				SELECT oid, rolname, quote_ident(rolname) AS name, rolsuper, rolcreaterole, rolbypassrls
+				SELECT oid, rolname, quote_ident(rolname) AS name, rolsuper, rolcreaterole, rolbypassrls,
+					rolcreatedb, rolreplication
 				FROM pg_roles WHERE rolname = ?
 			), relation AS (
 				SELECT c.oid, n.nspname AS schema, c.relname, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name
@@ -32,7 +33,9 @@ public final class RoleCheck {
 				WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
 			), held AS (
 				SELECT relation.schema, relation.relname, relation.name, role.name AS role,
-					array_agg(privilege ORDER BY position) FILTER (WHERE has_table_privilege(role.oid, relation.oid, privilege)) AS privileges
+					array_agg(privilege ORDER BY position) FILTER (WHERE has_table_privilege(role.oid, relation.oid, privilege)
+						OR CASE WHEN privilege IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
+							THEN has_any_column_privilege(role.oid, relation.oid, privilege) END) AS privileges
 				FROM role CROSS JOIN relation
 				CROSS JOIN unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[])
 					WITH ORDINALITY AS p (privilege, position)
@@ -48,6 +51,20 @@ public final class RoleCheck {
 			SELECT 3, '', 'may create roles', format('ALTER ROLE %s NOCREATEROLE', name) FROM role WHERE rolcreaterole
 			UNION ALL
 			SELECT 4, '', 'bypasses row security', format('ALTER ROLE %s NOBYPASSRLS', name) FROM role WHERE rolbypassrls
+			UNION ALL
+			SELECT 4, 'createdb', 'may create databases', format('ALTER ROLE %s NOCREATEDB', name) FROM role WHERE rolcreatedb AND NOT rolsuper
+			UNION ALL
+			SELECT 4, 'replication', 'may replicate the server', format('ALTER ROLE %s NOREPLICATION', name)
+			FROM role WHERE rolreplication AND NOT rolsuper
+			UNION ALL
+			SELECT 4, 'schema', 'may create schemas', format('REVOKE CREATE ON DATABASE %I FROM %s, PUBLIC', current_database(), name)
+			FROM role WHERE NOT rolsuper AND has_database_privilege(oid, current_database(), 'CREATE')
+			UNION ALL
+			SELECT 5, g.rolname, format('belongs to the role %I, which reaches beyond any domain', g.rolname), format('REVOKE %I FROM %s', g.rolname, role.name)
+			FROM role CROSS JOIN pg_roles g
+			WHERE NOT role.rolsuper AND pg_has_role(role.oid, g.oid, 'MEMBER')
+			AND g.rolname IN ('pg_read_all_data', 'pg_write_all_data', 'pg_maintain', 'pg_read_server_files', 'pg_write_server_files',
+				'pg_execute_server_program')
 			UNION ALL
 			SELECT 5, g.rolname, format('belongs to the role %I, which may change a schema', g.rolname), format('REVOKE %I FROM %s', g.rolname, role.name)
 			FROM role CROSS JOIN pg_roles g

@@ -74,6 +74,19 @@ class ServerRolesIntegrationTests {
 	}
 
 	@Test
+	void aReplicaOfAnotherDatabaseOfTheClusterIsRefused() {
+		HikariDataSource replica = pool(standby());
+		replica.setJdbcUrl(replica.getJdbcUrl().replaceFirst("/\\w+(\\?.*)?$", "/template1$1"));
+		ReplicatedDataSource dataSource = dataSource(pool(primary()), replica);
+		assertThatExceptionOfType(DatabaseConfigurationException.class).isThrownBy(dataSource::start)
+			.satisfies((ex) -> {
+				assertThat(ex.analysis().getDescription()).contains("is connected to the database 'template1'")
+					.contains("Nothing was changed");
+				assertThat(ex.analysis().getAction()).startsWith("End the URL in").contains("with '/postgres'");
+			});
+	}
+
+	@Test
 	void aPrimaryThatIsAStandbyIsRefused() {
 		ReplicatedDataSource dataSource = dataSource(pool(standby()), pool(standby()));
 		assertThatExceptionOfType(DatabaseConfigurationException.class).isThrownBy(dataSource::start)

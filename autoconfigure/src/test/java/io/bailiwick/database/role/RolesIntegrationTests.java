@@ -140,8 +140,56 @@ class RolesIntegrationTests {
 	}
 
 	@Test
+	void whatReachesBeyondTheTablesIsAViolationThatCanBeMended() throws SQLException {
+		createLogin("");
+		install(this.database.connect());
+		migrate();
+		String app = this.names.applicationOf(this.wallets);
+		this.database.execute("""
+				GRANT USAGE ON SCHEMA audit TO %1$s;
+				GRANT UPDATE (id) ON audit.log TO %1$s;
+				GRANT UPDATE (name) ON users.users TO %1$s;
+				GRANT pg_write_all_data, pg_execute_server_program TO %1$s;
+				GRANT CREATE ON DATABASE %2$s TO %1$s;
+				ALTER ROLE %1$s CREATEDB REPLICATION;
+				""".formatted(app, this.name));
+		List<Violation> violations = violationsOf(this.wallets);
+		assertThat(violations).extracting(Violation::problem)
+			.contains("may create databases", "may replicate the server", "may create schemas",
+					"belongs to the role pg_write_all_data, which reaches beyond any domain",
+					"belongs to the role pg_execute_server_program, which reaches beyond any domain");
+		violations.forEach((violation) -> this.database.execute(violation.remedy()));
+		assertThat(violationsOf(this.wallets)).isEmpty();
+	}
+
+	@Test
+	void aPrivilegeOnOneColumnOfAnotherDomainIsAViolation() throws SQLException {
+		createLogin("");
+		install(this.database.connect());
+		migrate();
+		String app = this.names.applicationOf(this.wallets);
+		this.database.execute("""
+				GRANT USAGE ON SCHEMA audit TO %1$s;
+				GRANT UPDATE (id) ON audit.log TO %1$s;
+				GRANT UPDATE (name) ON users.users TO %1$s;
+				""".formatted(app));
+		List<Violation> violations = violationsOf(this.wallets);
+		assertThat(violations).extracting(Violation::problem)
+			.containsExactly("may UPDATE audit.log, which belongs to another domain",
+					"may UPDATE users.users, of which it needs no more than to SELECT");
+		violations.forEach((violation) -> this.database.execute(violation.remedy()));
+		assertThat(violationsOf(this.wallets)).isEmpty();
+	}
+
+	@Test
 	void rolesThatAreMissingAreViolations() throws SQLException {
 		assertThat(violations(this.domains)).extracting(Violation::problem).containsOnly("does not exist").hasSize(3);
+	}
+
+	private List<Violation> violationsOf(Domain domain) throws SQLException {
+		return violations(this.domains).stream()
+			.filter((violation) -> violation.domain().equals(domain.name()))
+			.toList();
 	}
 
 	private void assertRolesWork() throws SQLException {
