@@ -144,9 +144,10 @@ class ResidencesIntegrationTests {
 		assertThat(bank.count("wallets")).isOne();
 		bank.jdbc("wallets").sql("DELETE FROM wallets").update();
 		Transactions transactions = bank.context().getBean("walletsTransactions", Transactions.class);
-		assertThatExceptionOfType(UniqueViolationException.class).isThrownBy(() -> transactions.run(() -> {
-			bank.jdbc("wallets").sql("INSERT INTO wallets VALUES ('eve', 0), ('eve', 0)").update();
-		})).satisfies((ex) -> assertThat(ex.getTable()).contains("wallets"));
+		assertThatExceptionOfType(UniqueViolationException.class)
+			.isThrownBy(() -> transactions
+				.run(() -> bank.jdbc("wallets").sql("INSERT INTO wallets VALUES ('eve', 0), ('eve', 0)").update()))
+			.satisfies((ex) -> assertThat(ex.getTable()).contains("wallets"));
 		assertThat(transactions.isolation(Isolation.SERIALIZABLE)
 			.timeout(Duration.ofSeconds(7))
 			.retry(2)
