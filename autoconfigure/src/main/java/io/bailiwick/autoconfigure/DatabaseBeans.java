@@ -71,6 +71,8 @@ final class DatabaseBeans {
 			ObjectProvider<DomainPools> domainPools, ObjectProvider<ReplicaPools> replicas,
 			ObjectProvider<MigrationPools> migrations, Environment environment) {
 		new UnusedSettings(environment, preparation.getIfAvailable()).check(databases);
+		new MigrationAddressCheck(environment, migrations.getIfAvailable(), preparation.getIfAvailable())
+			.check(databases);
 		BudgetedPools pools = new BudgetedPools(domains, preparation, domainPools, replicas, migrations);
 		return new DatabaseChecks(new BudgetCheck(pools.of(databases), budget.budget(), budget.instances()),
 				new SessionCheck(databases, domains, preparation, readings),

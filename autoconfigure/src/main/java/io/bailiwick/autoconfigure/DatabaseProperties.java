@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.timeout.Timeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ final class DatabaseProperties {
 	 */
 	boolean has(String group) {
 		return Binder.get(this.environment).bind(name(group), Bindable.mapOf(String.class, Object.class)).isBound();
+	}
+
+	/**
+	 * Refuse an address that no driver would take, and that would seem to be down for
+	 * ever.
+	 */
+	void requireJdbcUrl(String setting, String url) {
+		if (!url.startsWith("jdbc:")) {
+			throw new DatabaseConfigurationException(
+					"'%s' is no JDBC URL (%s).".formatted(name(setting), origin(setting)),
+					"It looks like jdbc:postgresql://host:5432/database; user name and password are properties beside it.");
+		}
 	}
 
 	/**

@@ -135,9 +135,14 @@ final class DomainBeans {
 					new DomainPlan(flyway, (seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
+		Map<String, Database> applications = new LinkedHashMap<>();
 		Map<String, String> replicaLogins = new LinkedHashMap<>();
 		for (Database database : databases) {
-			migrated.add(sources.of(database));
+			Database source = sources.of(database);
+			migrated.add(source);
+			if (!source.location().equals(database.location())) {
+				applications.put(database.name(), database);
+			}
 			String reader = new DatabaseProperties(database.name(), environment).find("replica.username", String.class);
 			if (StringUtils.hasText(reader)) {
 				replicaLogins.put(database.name(), reader);
@@ -145,7 +150,8 @@ final class DomainBeans {
 		}
 		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
 		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
-				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null);
+				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null,
+				applications);
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,

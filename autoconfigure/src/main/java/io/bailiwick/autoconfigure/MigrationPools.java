@@ -101,6 +101,9 @@ final class MigrationPools implements DisposableBean {
 	private Database own(Database database, HikariDataSource application, DatabaseProperties properties,
 			@Nullable String url, @Nullable String username) {
 		String password = properties.find("migration.password", String.class);
+		if (StringUtils.hasText(url)) {
+			properties.requireJdbcUrl("migration.url", url);
+		}
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(StringUtils.hasText(url) ? url : application.getJdbcUrl());
 		pool.setUsername((username != null) ? username : application.getUsername());

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.Database;
+import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.database.replica.ReplicaSettings;
 import io.bailiwick.database.replica.Replicas;
@@ -53,8 +54,10 @@ final class ReplicaPools implements DisposableBean {
 		DatabaseProperties properties = new DatabaseProperties(purpose.database(), this.environment);
 		String url = properties.find("replica.url", String.class);
 		if (!StringUtils.hasText(url)) {
+			refuseSettingsWithoutUrl(properties);
 			return primary;
 		}
+		properties.requireJdbcUrl("replica.url", url);
 		HikariDataSource replica = new HikariDataSource();
 		replica.setJdbcUrl(url);
 		String username = properties.find("replica.username", String.class);
@@ -94,6 +97,17 @@ final class ReplicaPools implements DisposableBean {
 	 */
 	List<Database> databases() {
 		return List.copyOf(this.databases);
+	}
+
+	private static void refuseSettingsWithoutUrl(DatabaseProperties properties) {
+		for (String setting : DatabaseSettingNames.MAIN.all()) {
+			if (setting.startsWith("replica.") && !setting.endsWith(".*")
+					&& properties.find(setting, String.class) != null) {
+				throw new DatabaseConfigurationException(
+						"'%s' is set, and there is no replica.".formatted(properties.name(setting)),
+						"Set '%s', or remove it.".formatted(properties.name("replica.url")));
+			}
+		}
 	}
 
 	private static ReplicaSettings settings(DatabaseProperties properties) {

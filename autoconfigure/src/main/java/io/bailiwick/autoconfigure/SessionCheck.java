@@ -2,6 +2,7 @@ package io.bailiwick.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.bailiwick.database.Database;
@@ -69,7 +70,9 @@ final class SessionCheck {
 		Timeouts wanted = pools.timeouts(database.name());
 		List<String> differences = inForce.differences(wanted);
 		if (server.pooled()) {
-			List<String> searchPath = this.domains.in(database.name()).stream().map(Domain::schema).toList();
+			List<String> searchPath = new ArrayList<>(
+					this.domains.in(database.name()).stream().map(Domain::schema).toList());
+			searchPath.add("public");
 			if (!differences.isEmpty() || !searches(connection, searchPath)) {
 				warn(database, connection, wanted, server, searchPath, differences);
 			}

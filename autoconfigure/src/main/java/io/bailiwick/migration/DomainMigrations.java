@@ -1,7 +1,9 @@
 package io.bailiwick.migration;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -43,6 +45,8 @@ public final class DomainMigrations implements InitializingBean {
 
 	private final @Nullable DomainRoles roles;
 
+	private final Map<String, Database> applications;
+
 	/**
 	 * Create the migrations of an application.
 	 * @param domains the domains, in their order
@@ -51,9 +55,12 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param settings what holds for all of them
 	 * @param classLoader the class loader of the application
 	 * @param roles the roles of the domains, or {@code null} if they have none
+	 * @param applications the databases as the application sees them, by their names,
+	 * where migrations have connections of their own
 	 */
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
-			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles) {
+			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
+			Map<String, Database> applications) {
 		Assert.notNull(domains, "'domains' must not be null");
 		this.domains = domains;
 		this.plans = Map.copyOf(plans);
@@ -62,6 +69,7 @@ public final class DomainMigrations implements InitializingBean {
 		this.settings = settings;
 		this.classLoader = classLoader;
 		this.roles = roles;
+		this.applications = Map.copyOf(applications);
 	}
 
 	@Override
@@ -192,7 +200,8 @@ public final class DomainMigrations implements InitializingBean {
 	private SchemaKeeper keeper(Database database, Connection connection, DatabaseKind kind, List<Domain> inhabitants)
 			throws SQLException {
 		if (this.roles == null) {
-			return new Schemas(database, connection, kind, this.settings.historyTable());
+			return new Schemas(database, connection, kind, this.settings.historyTable(),
+					application(database, connection));
 		}
 		if (kind != DatabaseKind.POSTGRESQL) {
 			throw new DomainMigrationException(
@@ -201,6 +210,29 @@ public final class DomainMigrations implements InitializingBean {
 					"Set 'bailiwick.roles.enabled=false' where this database is used.");
 		}
 		return this.roles.keeper(database, connection, inhabitants);
+	}
+
+	/**
+	 * Who works for the application where it is somebody else, asked of the server: a
+	 * pooler may log in as another role than the application does.
+	 */
+	private @Nullable String application(Database database, Connection migration) throws SQLException {
+		Database application = this.applications.get(database.name());
+		if (application == null) {
+			return null;
+		}
+		try (Connection connection = application.connect()) {
+			String role = currentUser(connection);
+			return role.equals(currentUser(migration)) ? null : role;
+		}
+	}
+
+	private static String currentUser(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_user")) {
+			row.next();
+			return row.getString(1);
+		}
 	}
 
 	private void migrate(List<MigrationRun> runs) {

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the schemas that domains own.
@@ -35,7 +36,16 @@ final class Schemas implements SchemaKeeper {
 
 	private final String historyTable;
 
-	Schemas(Database database, Connection connection, DatabaseKind kind, String historyTable) {
+	private final @Nullable String application;
+
+	/**
+	 * Create an instance.
+	 * @param application the role that uses the schemas, or {@code null} if it is the one
+	 * that creates them
+	 */
+	Schemas(Database database, Connection connection, DatabaseKind kind, String historyTable,
+			@Nullable String application) {
+		this.application = application;
 		this.database = database;
 		this.connection = connection;
 		this.kind = kind;
@@ -90,6 +100,9 @@ final class Schemas implements SchemaKeeper {
 		// keyword.
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute("CREATE SCHEMA IF NOT EXISTS \"%s\"".formatted(domain.schema()));
+			if (this.application != null && this.kind == DatabaseKind.POSTGRESQL) {
+				permit(statement, domain.schema(), this.application.replace("\"", "\"\""));
+			}
 		}
 		catch (SQLException ex) {
 			if (SqlStates.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
@@ -97,6 +110,17 @@ final class Schemas implements SchemaKeeper {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Let the application read and write what the migrations will create. What was there
+	 * before has the rights that somebody gave it.
+	 */
+	private static void permit(Statement statement, String schema, String role) throws SQLException {
+		statement.execute("GRANT USAGE ON SCHEMA \"%s\" TO \"%s\"".formatted(schema, role));
+		String inSchema = "ALTER DEFAULT PRIVILEGES IN SCHEMA \"%s\" GRANT %s TO \"%s\"";
+		statement.execute(inSchema.formatted(schema, "SELECT, INSERT, UPDATE, DELETE ON TABLES", role));
+		statement.execute(inSchema.formatted(schema, "USAGE, SELECT ON SEQUENCES", role));
 	}
 
 	private DomainMigrationException mayNotCreate(Domain domain, SQLException cause) throws SQLException {

@@ -125,7 +125,7 @@ final class TestMigrations implements AutoCloseable {
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
 				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
-		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null);
+		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of());
 	}
 
 	private DomainFlyway flyway(Domain domain) {

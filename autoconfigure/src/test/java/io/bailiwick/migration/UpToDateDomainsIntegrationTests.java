@@ -170,7 +170,7 @@ class UpToDateDomainsIntegrationTests {
 									List.of(expected, flyway.expectingSeeds(seeds))));
 		}
 		return new DomainMigrations(domains, plans, List.of(place()), MigrationSettings.defaults(),
-				this.folder.classLoader(), null);
+				this.folder.classLoader(), null, Map.of());
 	}
 
 	private io.bailiwick.database.Database place() {

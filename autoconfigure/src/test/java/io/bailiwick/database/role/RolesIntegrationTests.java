@@ -165,6 +165,8 @@ class RolesIntegrationTests {
 	@Test
 	void aPrivilegeOnOneColumnOfAnotherDomainIsAViolation() throws SQLException {
 		createLogin("");
+		// As it is from PostgreSQL 15 on.
+		this.database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
 		install(this.database.connect());
 		migrate();
 		String app = this.names.applicationOf(this.wallets);

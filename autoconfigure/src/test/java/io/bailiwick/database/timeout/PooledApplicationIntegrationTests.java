@@ -23,9 +23,11 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Integration tests for an application with timeouts, with and without a pooler between
@@ -68,6 +70,39 @@ class PooledApplicationIntegrationTests {
 				assertThat(context.getBean(JdbcClient.class).sql("SHOW statement_timeout").query(String.class).single())
 					.isEqualTo("1min");
 			});
+	}
+
+	@Test
+	void anApplicationMayUseWhatAnotherLoginHasMigrated() {
+		String login = this.database.name() + "_login";
+		this.database.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(login));
+		ApplicationContextRunner migrating = run().withPropertyValues("spring.datasource.url=" + this.database.url(),
+				"spring.datasource.username=" + login, "spring.datasource.password=secret",
+				"bailiwick.databases.main.migration.username=" + this.database.username(),
+				"bailiwick.databases.main.migration.password=" + this.database.password());
+		migrating.run((context) -> {
+			assertThat(context).hasNotFailed();
+			JdbcClient jdbc = context.getBean(JdbcClient.class);
+			assertThat(jdbc.sql("DELETE FROM users.seen").update()).isOne();
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> jdbc.sql("CREATE TABLE users.more ()").update())
+				.havingRootCause()
+				.withMessageContaining("permission denied");
+		});
+		migrating.withPropertyValues("bailiwick.databases.main.migration.url=" + TestPostgres.newDatabase().url())
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("which is another database"));
+	}
+
+	@Test
+	void aReplicaNeedsAnAddress() {
+		run().withPropertyValues(this.database.properties())
+			.withPropertyValues("bailiwick.databases.main.replica.max-lag=5s")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("there is no replica"));
+		run().withPropertyValues(this.database.properties())
+			.withPropertyValues("bailiwick.databases.main.replica.url=postgres://replica/bank")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("is no JDBC URL"));
 	}
 
 	@Test
@@ -145,8 +180,10 @@ class PooledApplicationIntegrationTests {
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
 					.isInstanceOf(DatabaseConfigurationException.class)
-					.hasMessageContaining("not as the role '%s_users_app'".formatted(this.database.name()))
-					.hasMessageContaining("a role belongs to a session"));
+					.hasMessageContaining("the domains are to have roles: these are taken in the start-up packet")
+					.hasMessageContaining("Nothing was changed"));
+			assertThat(this.database.jdbc().queryForObject("SELECT to_regnamespace('users') IS NULL", Boolean.class))
+				.isTrue();
 		}
 	}
 
