@@ -53,6 +53,7 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
+		new PropertyNamesCheck(this.environment).check();
 		UserDefinedBeans userDefined = new UserDefinedBeans(this.beanFactory, registry);
 		String[] own = DomainBeans.domains(new String[0], this.environment, this.resourceLoader)
 			.stream()

@@ -228,6 +228,18 @@ class NamedDatabasesIntegrationTests {
 	}
 
 	@Test
+	void aPropertyThatDoesNotExistIsRefusedWithASuggestion() {
+		run().withPropertyValues("bailiwick.rols.enabled=true").run((context) -> {
+			assertThat(context).getFailure().hasMessageContaining("'bailiwick.rols.enabled' is no property");
+			assertThat(DomainApplication.analysis(context).getAction()).contains("roles.enabled");
+		});
+		run()
+			.withPropertyValues("bailiwick.roles=", "bailiwick.migration.placeholders.a.b=c",
+					"bailiwick.migration.lockTimeout=5m")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void twoPoolsOfOneNameAreRefused() {
 		moved()
 			.withPropertyValues("spring.datasource.hikari.pool-name=bank",

@@ -72,6 +72,17 @@ class PropertyMetadataTests {
 	}
 
 	@Test
+	void theNamesThatAreNotRefusedAreThoseThatAreDescribed() {
+		assertThat(properties().keySet()
+			.stream()
+			.filter((name) -> name.startsWith("bailiwick."))
+			.map((name) -> name.substring("bailiwick.".length()))).containsAll(PropertyNamesCheck.NAMES)
+			.allMatch((name) -> PropertyNamesCheck.NAMES.contains(name)
+					|| PropertyNamesCheck.MAPS.stream().anyMatch((map) -> name.startsWith(map + ".")));
+		assertThat(PropertyNamesCheck.NAMES).containsAll(PropertyNamesCheck.MAPS);
+	}
+
+	@Test
 	void anEntryOfADomainHasTheSettingsThatAreRead() {
 		assertThat(properties().get("bailiwick.domains").get("type")).asString()
 			.isEqualTo("java.util.Map<java.lang.String,%s>".formatted(DomainProperties.class.getName()));
