@@ -186,8 +186,8 @@ class ProtocolProxyIntegrationTests {
 		try (Connection connection = this.proxy.database().connect()) {
 			this.proxy.close();
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "SELECT 1"));
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.proxy.database().connect())
-				.withMessageContaining("refused");
+			// Refused, or hung up on if it came while the listener was being closed.
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.proxy.database().connect());
 		}
 	}
 
