@@ -37,7 +37,7 @@ import org.springframework.util.Assert;
  * It shares its transactions with other managers of the same data source, such as Spring
  * Boot's.
  */
-public class PostgresTransactionManager extends JdbcTransactionManager {
+public final class PostgresTransactionManager extends JdbcTransactionManager {
 
 	private static final int MILLIS_PER_SECOND = 1000;
 
