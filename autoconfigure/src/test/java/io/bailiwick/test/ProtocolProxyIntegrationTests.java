@@ -156,9 +156,10 @@ class ProtocolProxyIntegrationTests {
 			Traffic before = this.proxy.traffic();
 			CompletableFuture<Integer> insert = CompletableFuture
 				.supplyAsync(() -> new JdbcTemplate(new SingleConnectionDataSource(connection, true))
-					.update("INSERT INTO arrived VALUES (1)"));
-			CompletableFuture<Void> login = CompletableFuture
-				.runAsync(() -> this.proxy.database().execute("INSERT INTO arrived VALUES (2)"));
+					.update("INSERT INTO arrived VALUES (1)"), ProtocolProxyIntegrationTests::inThreadOfItsOwn);
+			CompletableFuture<Void> login = CompletableFuture.runAsync(
+					() -> this.proxy.database().execute("INSERT INTO arrived VALUES (2)"),
+					ProtocolProxyIntegrationTests::inThreadOfItsOwn);
 			await((all) -> all.since(before).messages("Sync") == 1 && all.since(before).messages("SSLRequest") == 1);
 			assertThat(insert).isNotDone();
 			assertThat(login).isNotDone();
@@ -217,6 +218,15 @@ class ProtocolProxyIntegrationTests {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
+	}
+
+	/**
+	 * The common pool has one thread on a machine of two cores, and both calls block.
+	 */
+	private static void inThreadOfItsOwn(Runnable call) {
+		Thread thread = new Thread(call, "blocked-call");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 }
