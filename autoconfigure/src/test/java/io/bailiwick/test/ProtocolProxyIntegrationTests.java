@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -211,7 +212,7 @@ class ProtocolProxyIntegrationTests {
 	}
 
 	private void await(Predicate<Traffic> condition) {
-		Awaitility.await().until(() -> condition.test(this.proxy.traffic()));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> condition.test(this.proxy.traffic()));
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {
