@@ -131,8 +131,8 @@ final class DomainBeans {
 			if (seeds != null) {
 				expected.add(domainFlyway.expectingSeeds(seeds));
 			}
-			plans.put(domain.name(),
-					new DomainPlan(flyway, (seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
+			plans.put(domain.name(), new DomainPlan(scripts.migrationsOf(domain.name()), flyway,
+					(seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
 		Map<String, Database> applications = new LinkedHashMap<>();

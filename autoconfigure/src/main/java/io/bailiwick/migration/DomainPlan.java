@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.bailiwick.migration.history.ExpectedHistory;
+import io.bailiwick.migration.script.DomainScripts;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +15,21 @@ import org.springframework.util.function.SingletonSupplier;
  * How one domain is migrated. A Flyway is made when one is needed for the first time,
  * which at most starts is never.
  *
+ * @param scripts the files of its migrations
  * @param forMigrations makes the Flyway that runs its migrations
  * @param forSeeds makes the Flyway that loads its seed data, or {@code null} if it has
  * none or it is not wanted
- * @param expected what all its histories say when there is nothing to do; empty if only
- * Flyway can tell
+ * @param expected what all its histories say when there is nothing to do, that of its
+ * migrations first; empty if only Flyway can tell
  */
-public record DomainPlan(Supplier<Flyway> forMigrations, @Nullable Supplier<Flyway> forSeeds,
+public record DomainPlan(DomainScripts scripts, Supplier<Flyway> forMigrations, @Nullable Supplier<Flyway> forSeeds,
 		List<ExpectedHistory> expected) {
 
 	/**
 	 * Create a plan.
 	 */
 	public DomainPlan {
+		Assert.notNull(scripts, "'scripts' must not be null");
 		Assert.notNull(forMigrations, "'forMigrations' must not be null");
 		forMigrations = SingletonSupplier.of(forMigrations);
 		forSeeds = (forSeeds != null) ? SingletonSupplier.of(forSeeds) : null;

@@ -119,7 +119,7 @@ final class TestMigrations implements AutoCloseable {
 			if (seed != null) {
 				expected.add(flyway.expectingSeeds(seed));
 			}
-			plans.put(domain.name(), new DomainPlan(() -> flyway.migrating(scripts),
+			plans.put(domain.name(), new DomainPlan(scripts, () -> flyway.migrating(scripts),
 					(seed != null) ? () -> flyway.seeding(seed) : null, expected));
 		}
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();

@@ -164,9 +164,10 @@ class UpToDateDomainsIntegrationTests {
 						MigrationSettings.defaults(), this.folder.classLoader()));
 			ExpectedHistory expected = flyway.expecting(scripts.get(domain.name()));
 			Flyway migrating = flyway.migrating(scripts.get(domain.name()));
+			DomainScripts own = scripts.get(domain.name());
 			plans.put(domain.name(),
-					domain.name().equals("users") ? new DomainPlan(() -> migrating, null, List.of(expected))
-							: new DomainPlan(() -> migrating, () -> flyway.seeding(seeds),
+					domain.name().equals("users") ? new DomainPlan(own, () -> migrating, null, List.of(expected))
+							: new DomainPlan(own, () -> migrating, () -> flyway.seeding(seeds),
 									List.of(expected, flyway.expectingSeeds(seeds))));
 		}
 		return new DomainMigrations(domains, plans, List.of(place()), MigrationSettings.defaults(),
