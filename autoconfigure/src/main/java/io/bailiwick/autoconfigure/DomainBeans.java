@@ -131,7 +131,7 @@ final class DomainBeans {
 			if (seeds != null) {
 				expected.add(domainFlyway.expectingSeeds(seeds));
 			}
-			plans.put(domain.name(), new DomainPlan(scripts.migrationsOf(domain.name()), flyway,
+			plans.put(domain.name(), new DomainPlan(scripts.migrationsOf(domain.name()), seeds, flyway,
 					(seeds != null) ? () -> domainFlyway.seeding(seeds) : null, expected));
 		}
 		List<Database> migrated = new ArrayList<>();
@@ -151,7 +151,7 @@ final class DomainBeans {
 		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
 		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
 				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null,
-				applications);
+				applications, environment.acceptsProfiles(PRODUCTION));
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,

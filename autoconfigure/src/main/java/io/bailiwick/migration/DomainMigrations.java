@@ -4,10 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.review.DomainInfo;
+import io.bailiwick.migration.review.MigrationPlan;
+import io.bailiwick.migration.review.RepairPlan;
+import io.bailiwick.migration.review.ValidationReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -31,12 +36,15 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param roles the roles of the domains, or {@code null} if they have none
 	 * @param applications the databases as the application sees them, by their names,
 	 * where migrations have connections of their own
+	 * @param production whether the application runs in production, where nothing is
+	 * undone or dropped by accident
 	 */
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
-			Map<String, Database> applications) {
+			Map<String, Database> applications, boolean production) {
 		Assert.notNull(domains, "'domains' must not be null");
-		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications);
+		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications,
+				production);
 	}
 
 	@Override
@@ -67,6 +75,74 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public void migrate(MigrationScope scope) {
 		new SchemaMigrator(this.context, scope).migrate();
+	}
+
+	/**
+	 * Tell all migrations of domains, applied or not. Nothing is changed or created.
+	 * @param scope which domains; versions to go to mark what lies above them
+	 * @return the domains in their order
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if a history can not be read
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public List<DomainInfo> info(MigrationScope scope) {
+		return new DomainReviews(this.context, scope).info();
+	}
+
+	/**
+	 * Tell what {@link #migrate(MigrationScope)} would do, statement by statement.
+	 * Nothing is changed or created, and no lock is taken.
+	 * @param scope which domains, and up to which versions
+	 * @return the steps in their order
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if a file or a history can not be read
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public MigrationPlan plan(MigrationScope scope) {
+		return new DomainReviews(this.context, scope).plan();
+	}
+
+	/**
+	 * Compare the files of domains with their histories. Nothing is changed or created.
+	 * @param scope which domains
+	 * @return in what they differ, why, and what to do
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if a file or a history can not be read
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public ValidationReport validate(MigrationScope scope) {
+		return new DomainReviews(this.context, scope).validate();
+	}
+
+	/**
+	 * Tell what {@link #repair} would change. Nothing is changed.
+	 * @param scope which domains
+	 * @param accepted versions, or descriptions of repeatable migrations, by the names of
+	 * domains, of which a change or the loss of the file is accepted
+	 * @return what would be changed, and what would stay wrong
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if a file or a history can not be read
+	 */
+	public RepairPlan repairPlan(MigrationScope scope, Map<String, Set<String>> accepted) {
+		return new DomainReviews(this.context, scope).repairPlan(accepted);
+	}
+
+	/**
+	 * Mend the histories of domains, under the lock. The schemas themselves are not
+	 * touched.
+	 * @param scope which domains
+	 * @param accepted versions, or descriptions of repeatable migrations, by the names of
+	 * domains, of which a change or the loss of the file is accepted
+	 * @param planned the preview that somebody has agreed to
+	 * @return what has been done
+	 * @throws DomainMigrationException if the preview no longer holds, or if a history
+	 * can not be written, which is then as it was
+	 */
+	public RepairPlan repair(MigrationScope scope, Map<String, Set<String>> accepted, RepairPlan planned) {
+		return new DomainReviews(this.context, scope).repair(accepted, planned);
 	}
 
 	/**

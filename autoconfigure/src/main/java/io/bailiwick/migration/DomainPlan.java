@@ -3,7 +3,9 @@ package io.bailiwick.migration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.bailiwick.domain.Domain;
 import io.bailiwick.migration.history.ExpectedHistory;
+import io.bailiwick.migration.review.ReviewedDomain;
 import io.bailiwick.migration.script.DomainScripts;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,16 @@ import org.springframework.util.function.SingletonSupplier;
  * which at most starts is never.
  *
  * @param scripts the files of its migrations
+ * @param seedScripts the files of its seed data, or {@code null} if it has none or it is
+ * not wanted
  * @param forMigrations makes the Flyway that runs its migrations
  * @param forSeeds makes the Flyway that loads its seed data, or {@code null} if it has
  * none or it is not wanted
  * @param expected what all its histories say when there is nothing to do, that of its
  * migrations first; empty if only Flyway can tell
  */
-public record DomainPlan(DomainScripts scripts, Supplier<Flyway> forMigrations, @Nullable Supplier<Flyway> forSeeds,
-		List<ExpectedHistory> expected) {
+public record DomainPlan(DomainScripts scripts, @Nullable DomainScripts seedScripts, Supplier<Flyway> forMigrations,
+		@Nullable Supplier<Flyway> forSeeds, List<ExpectedHistory> expected) {
 
 	/**
 	 * Create a plan.
@@ -45,6 +49,19 @@ public record DomainPlan(DomainScripts scripts, Supplier<Flyway> forMigrations, 
 		Flyway flyway = this.forMigrations.get();
 		Assert.state(flyway != null, "No Flyway");
 		return flyway;
+	}
+
+	ReviewedDomain review(Domain domain) {
+		return new ReviewedDomain(domain, this.scripts, flyway());
+	}
+
+	/**
+	 * The seed data of the domain as something to lay beside its history, or {@code null}
+	 * if there is none.
+	 */
+	@Nullable ReviewedDomain reviewSeeds(Domain domain) {
+		Flyway seeds = seeds();
+		return (seeds != null && this.seedScripts != null) ? new ReviewedDomain(domain, this.seedScripts, seeds) : null;
 	}
 
 	@Nullable Flyway seeds() {

@@ -8,6 +8,9 @@ import java.util.Map;
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.review.ReviewedDomain;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -23,24 +26,42 @@ import org.springframework.util.Assert;
  * @param roles the roles of the domains, or {@code null} if they have none
  * @param applications the databases as the application sees them, by their names, where
  * migrations have connections of their own
+ * @param production whether the application runs in production, where nothing is undone
+ * or dropped by accident
  */
 record MigrationContext(Domains domains, Map<String, DomainPlan> plans, Map<String, Database> databases,
 		MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
-		Map<String, Database> applications) {
+		Map<String, Database> applications, boolean production) {
 
 	static MigrationContext of(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
-			Map<String, Database> applications) {
+			Map<String, Database> applications, boolean production) {
 		Map<String, Database> byName = new LinkedHashMap<>();
 		databases.forEach((database) -> byName.put(database.name(), database));
 		return new MigrationContext(domains, Map.copyOf(plans), byName, settings, classLoader, roles,
-				Map.copyOf(applications));
+				Map.copyOf(applications), production);
 	}
 
 	DomainPlan plan(Domain domain) {
 		DomainPlan plan = this.plans.get(domain.name());
 		Assert.state(plan != null, () -> "No plan for the domain '%s'".formatted(domain.name()));
 		return plan;
+	}
+
+	/**
+	 * A domain with the Flyway that goes no further than the scope does.
+	 */
+	ReviewedDomain review(Domain domain, MigrationScope scope) {
+		DomainPlan plan = plan(domain);
+		String target = scope.targets().get(domain.name());
+		if (target == null) {
+			return new ReviewedDomain(domain, plan.scripts(), plan.flyway());
+		}
+		Configuration configuration = plan.flyway().getConfiguration();
+		return new ReviewedDomain(domain, plan.scripts(),
+				new FluentConfiguration(configuration.getClassLoader()).configuration(configuration)
+					.target(target)
+					.load());
 	}
 
 	Database databaseOf(Domain domain) {

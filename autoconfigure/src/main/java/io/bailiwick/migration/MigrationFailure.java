@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import io.bailiwick.database.Database;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.review.HistoryTable;
+import io.bailiwick.migration.review.ReviewedDomain;
 import io.bailiwick.migration.script.ScriptException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -27,6 +29,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class MigrationFailure {
 
+	private final ReviewedDomain reviewed;
+
 	private final Domain domain;
 
 	private final Flyway flyway;
@@ -35,13 +39,14 @@ final class MigrationFailure {
 
 	/**
 	 * Explain a failure.
-	 * @param domain the domain that failed
-	 * @param flyway what was migrating it, or loading its seed data
+	 * @param reviewed the domain that failed, with what was migrating it or loading its
+	 * seed data
 	 * @param database where
 	 */
-	MigrationFailure(Domain domain, Flyway flyway, Database database) {
-		this.domain = domain;
-		this.flyway = flyway;
+	MigrationFailure(ReviewedDomain reviewed, Database database) {
+		this.reviewed = reviewed;
+		this.domain = reviewed.domain();
+		this.flyway = reviewed.flyway();
 		this.database = database;
 	}
 
@@ -51,7 +56,7 @@ final class MigrationFailure {
 			return (explained instanceof ScriptException) ? unusableScript(explained.analysis(), failure) : explained;
 		}
 		if (failure instanceof FlywayValidateException) {
-			return new ValidationFailure(this.domain, this.flyway).explain(failure);
+			return new ValidationFailure(this.reviewed).explain(failure);
 		}
 		FlywaySqlScriptException script = find(failure, FlywaySqlScriptException.class);
 		FlywayMigrateException migration = find(failure, FlywayMigrateException.class);

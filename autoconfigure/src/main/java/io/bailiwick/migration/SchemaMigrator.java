@@ -9,11 +9,10 @@ import java.util.List;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.review.Fingerprints;
+import io.bailiwick.migration.review.ReviewedDomain;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.jspecify.annotations.Nullable;
 
@@ -187,44 +186,49 @@ final class SchemaMigrator {
 
 	private void migrate(Database database, Domain domain, MigrationProgress progress) {
 		DomainPlan plan = this.context.plan(domain);
-		Flyway flyway = flyway(domain, plan);
+		ReviewedDomain reviewed = this.context.review(domain, this.scope);
 		progress.started(domain);
 		try {
-			progress.applied(domain, flyway.migrate().migrationsExecuted);
+			progress.applied(domain, reviewed.flyway().migrate().migrationsExecuted);
 		}
 		catch (RuntimeException ex) {
 			if (ex instanceof FlywayMigrateException failure) {
 				progress.applied(domain, failure.getErrorResult().migrationsExecuted);
 			}
-			throw new MigrationFailure(domain, flyway, database).explain(ex);
+			throw new MigrationFailure(reviewed, database).explain(ex);
 		}
-		Flyway seeds = plan.seeds();
+		if (DatabaseKind.rollsBackDefinitions(database)) {
+			remember(reviewed);
+		}
+		ReviewedDomain seeds = plan.reviewSeeds(domain);
+		// Seed data belongs to the newest schema; on the way to an older one it is left
+		// out.
 		if (seeds != null && !this.scope.targets().containsKey(domain.name())) {
-			seed(database, domain, seeds);
+			seed(database, seeds);
 		}
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
 	}
 
 	/**
-	 * Seed data belongs to the newest schema; on the way to an older one it is left out.
+	 * Fingerprints only tell what kind an edit is: nothing depends on them.
 	 */
-	private Flyway flyway(Domain domain, DomainPlan plan) {
-		String target = this.scope.targets().get(domain.name());
-		if (target == null) {
-			return plan.flyway();
+	private static void remember(ReviewedDomain domain) {
+		try {
+			new Fingerprints(domain).remember();
 		}
-		Configuration configuration = plan.flyway().getConfiguration();
-		return new FluentConfiguration(configuration.getClassLoader()).configuration(configuration)
-			.target(target)
-			.load();
+		catch (SQLException ex) {
+			logger.debug(
+					LogMessage.format("The fingerprints of the domain '%s' can not be written", domain.domain().name()),
+					ex);
+		}
 	}
 
-	private static void seed(Database database, Domain domain, Flyway seeds) {
+	private static void seed(Database database, ReviewedDomain seeds) {
 		try {
-			seeds.migrate();
+			seeds.flyway().migrate();
 		}
 		catch (RuntimeException ex) {
-			throw new MigrationFailure(domain, seeds, database).explain(ex);
+			throw new MigrationFailure(seeds, database).explain(ex);
 		}
 	}
 

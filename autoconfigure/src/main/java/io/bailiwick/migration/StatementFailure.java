@@ -2,6 +2,7 @@ package io.bailiwick.migration;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.review.HistoryTable;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;

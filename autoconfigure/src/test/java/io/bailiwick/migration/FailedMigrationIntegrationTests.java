@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
@@ -122,7 +123,7 @@ class FailedMigrationIntegrationTests {
 	void anEditedFileNamesItAndOffersBothWaysOut() {
 		MigrationFolder folder = folder().file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);");
 		migrations(folder).domain("users").migrate().close();
-		folder.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int); -- the users")
+		folder.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int NOT NULL);")
 			.file("db/migration/users/V2__more.sql", "CREATE TABLE b (id int);");
 		try (TestMigrations migrations = migrations(folder).domain("users")) {
 			FailureAnalysis failure = migrations.fail();
@@ -133,10 +134,12 @@ class FailedMigrationIntegrationTests {
 				.contains("Nothing was changed in this domain.")
 				.doesNotContain("version 2");
 			assertThat(failure.getAction()).startsWith(
-					"Restore the file as it was applied and put the change into a new migration. Only if the change can have no effect (a comment, white space), take over the new checksum: UPDATE ")
+					"Restore the file as it was applied and put the change into a new migration. Only if the change can have no effect on a database where the old file ran: 'java -jar <application>.jar db repair users --accept users@1' takes over")
 				.doesNotContain("http");
 			assertThat(tables("users")).isEqualTo("a,flyway_schema_history");
-			this.database.execute(failure.getAction().replaceFirst("(?s).*(UPDATE .*;).*", "$1"));
+			MigrationScope all = MigrationScope.all();
+			Map<String, Set<String>> accepted = Map.of("users", Set.of("1"));
+			migrations.build().repair(all, accepted, migrations.build().repairPlan(all, accepted));
 			migrations.migrate();
 			assertThat(tables("users")).isEqualTo("a,b,flyway_schema_history");
 		}
@@ -165,7 +168,8 @@ class FailedMigrationIntegrationTests {
 				.contains(
 						"    - repeatable migration 'view': it has been applied from 'R__view.sql', but there is no file for it any more");
 			assertThat(failure.getAction()).containsOnlyOnce("Bring the file back")
-				.contains("Give the file back the name under which it was applied.")
+				.contains("Give the file back the name under which it was applied, or have")
+				.contains("db repair users --accept users@1 --accept users@view' forgets it.")
 				.contains("'bailiwick.migration.out-of-order=true'");
 		}
 	}
@@ -198,10 +202,10 @@ class FailedMigrationIntegrationTests {
 			assertThat(next.getDescription()).contains(
 					"version 2 (index), file 'db/migration/users/V2__index.sql': it failed in an earlier run and could not be rolled back");
 			assertThat(next.getAction()).isEqualTo(failure.getAction())
-				.contains("drop it")
-				.contains("DELETE FROM \"users\".\"flyway_schema_history\" WHERE NOT success;");
+				.contains("have 'java -jar <application>.jar db repair users' forget the failure");
 			this.database.execute("DROP INDEX users.idx_a_id; DELETE FROM users.a;");
-			this.database.execute(failure.getAction().replaceFirst("(?s).*(DELETE .*;).*", "$1"));
+			MigrationScope all = MigrationScope.all();
+			migrations.build().repair(all, Map.of(), migrations.build().repairPlan(all, Map.of()));
 			migrations.migrate();
 			assertThat(this.database.jdbc()
 				.queryForObject("SELECT indisvalid FROM pg_index WHERE indexrelid = 'users.idx_a_id'::regclass",

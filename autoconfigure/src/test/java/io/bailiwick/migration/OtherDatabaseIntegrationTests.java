@@ -94,7 +94,7 @@ class OtherDatabaseIntegrationTests {
 				"'spring.datasource.url' in application.yml");
 		DomainMigrations migrations = new DomainMigrations(Domains.of(List.of(Domain.of("users"))), Map.of(),
 				List.of(new io.bailiwick.database.Database(location, other)), MigrationSettings.defaults(),
-				getClass().getClassLoader(), null, Map.of());
+				getClass().getClassLoader(), null, Map.of(), false);
 		assertThatExceptionOfType(DomainMigrationException.class).isThrownBy(migrations::migrate).satisfies((ex) -> {
 			FailureAnalysis failure = ex.analysis();
 			assertThat(failure.getDescription()).isEqualToNormalizingNewlines(

@@ -119,13 +119,13 @@ final class TestMigrations implements AutoCloseable {
 			if (seed != null) {
 				expected.add(flyway.expectingSeeds(seed));
 			}
-			plans.put(domain.name(), new DomainPlan(scripts, () -> flyway.migrating(scripts),
+			plans.put(domain.name(), new DomainPlan(scripts, seed, () -> flyway.migrating(scripts),
 					(seed != null) ? () -> flyway.seeding(seed) : null, expected));
 		}
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
 				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
-		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of());
+		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of(), false);
 	}
 
 	private DomainFlyway flyway(Domain domain) {

@@ -166,12 +166,12 @@ class UpToDateDomainsIntegrationTests {
 			Flyway migrating = flyway.migrating(scripts.get(domain.name()));
 			DomainScripts own = scripts.get(domain.name());
 			plans.put(domain.name(),
-					domain.name().equals("users") ? new DomainPlan(own, () -> migrating, null, List.of(expected))
-							: new DomainPlan(own, () -> migrating, () -> flyway.seeding(seeds),
+					domain.name().equals("users") ? new DomainPlan(own, null, () -> migrating, null, List.of(expected))
+							: new DomainPlan(own, seeds, () -> migrating, () -> flyway.seeding(seeds),
 									List.of(expected, flyway.expectingSeeds(seeds))));
 		}
 		return new DomainMigrations(domains, plans, List.of(place()), MigrationSettings.defaults(),
-				this.folder.classLoader(), null, Map.of());
+				this.folder.classLoader(), null, Map.of(), false);
 	}
 
 	private io.bailiwick.database.Database place() {

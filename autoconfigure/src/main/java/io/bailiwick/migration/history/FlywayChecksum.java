@@ -11,14 +11,19 @@ import java.util.zip.CRC32;
  * The checksum that Flyway records: the CRC-32 of all lines in UTF-8, without their ends
  * and without a byte order mark ({@code ChecksumCalculator}).
  */
-final class FlywayChecksum {
+public final class FlywayChecksum {
 
 	private static final char BYTE_ORDER_MARK = '\uFEFF';
 
 	private FlywayChecksum() {
 	}
 
-	static int of(String text) {
+	/**
+	 * Calculate the checksum of a text.
+	 * @param text the text of a file
+	 * @return the checksum
+	 */
+	public static int of(String text) {
 		try {
 			return of(new StringReader(text));
 		}

@@ -99,7 +99,7 @@ public final class SqlWords {
 		return this.sql.substring(start, this.position).toUpperCase(Locale.ROOT);
 	}
 
-	private static boolean isPartOfWord(char character) {
+	static boolean isPartOfWord(char character) {
 		return Character.isLetterOrDigit(character) || character == '_' || character == '$';
 	}
 
@@ -109,36 +109,51 @@ public final class SqlWords {
 	}
 
 	private void skipBlockComment() {
+		this.position = endOfBlockComment(this.sql, this.position);
+	}
+
+	/**
+	 * Where a comment that begins at a position ends; comments nest.
+	 */
+	static int endOfBlockComment(String sql, int start) {
 		int depth = 0;
+		int position = start;
 		do {
-			if (this.sql.startsWith("/*", this.position)) {
+			if (sql.startsWith("/*", position)) {
 				depth++;
-				this.position += 2;
+				position += 2;
 			}
-			else if (this.sql.startsWith("*/", this.position)) {
+			else if (sql.startsWith("*/", position)) {
 				depth--;
-				this.position += 2;
+				position += 2;
 			}
 			else {
-				this.position++;
+				position++;
 			}
 		}
-		while (depth > 0 && this.position < this.sql.length());
+		while (depth > 0 && position < sql.length());
+		return Math.min(position, sql.length());
 	}
 
 	private void skipDollarQuoted() {
-		int end = this.position + 1;
-		while (end < this.sql.length() && isPartOfWord(this.sql.charAt(end)) && this.sql.charAt(end) != '$') {
+		this.position = endOfDollarQuoted(this.sql, this.position);
+	}
+
+	/**
+	 * Where a text that begins with a dollar sign ends: a quoted one after its closing
+	 * quote, otherwise what looked like the quote.
+	 */
+	static int endOfDollarQuoted(String sql, int start) {
+		int end = start + 1;
+		while (end < sql.length() && isPartOfWord(sql.charAt(end)) && sql.charAt(end) != '$') {
 			end++;
 		}
-		if (end < this.sql.length() && this.sql.charAt(end) == '$') {
-			String quote = this.sql.substring(this.position, end + 1);
-			this.position = end + 1;
-			skipTo(quote);
+		if (end == sql.length() || sql.charAt(end) != '$') {
+			return end;
 		}
-		else {
-			this.position = end;
-		}
+		String quote = sql.substring(start, end + 1);
+		int closing = sql.indexOf(quote, end + 1);
+		return (closing >= 0) ? closing + quote.length() : sql.length();
 	}
 
 }
