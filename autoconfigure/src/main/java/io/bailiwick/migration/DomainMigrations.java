@@ -9,6 +9,7 @@ import java.util.Set;
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.reset.ResetPlan;
 import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
 import io.bailiwick.migration.review.RepairPlan;
@@ -143,6 +144,31 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public RepairPlan repair(MigrationScope scope, Map<String, Set<String>> accepted, RepairPlan planned) {
 		return new DomainReviews(this.context, scope).repair(accepted, planned);
+	}
+
+	/**
+	 * Tell what {@link #reset} would drop. Nothing is changed.
+	 * @param scope which domains
+	 * @return the schemas
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if they may not be reset: in production, or
+	 * without a domain that depends on one of them
+	 */
+	public ResetPlan resetPlan(MigrationScope scope) {
+		return new DomainReset(this.context, scope).plan();
+	}
+
+	/**
+	 * Drop the schemas of domains with all that is in them, and build them again from
+	 * their files. Never while a production profile is active.
+	 * @param scope which domains
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if they may not be reset, or if something outside
+	 * of them would be dropped too: then nothing has been dropped; or if they could not
+	 * be migrated afterwards
+	 */
+	public void reset(MigrationScope scope) {
+		new DomainReset(this.context, scope).reset();
 	}
 
 	/**

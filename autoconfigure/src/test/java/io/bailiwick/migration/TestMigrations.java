@@ -44,6 +44,8 @@ final class TestMigrations implements AutoCloseable {
 
 	private boolean seeding;
 
+	private boolean production;
+
 	TestMigrations(Database database, MigrationFolder folder) {
 		this.pools.put(Domain.MAIN_DATABASE, pool(database));
 		this.classLoader = folder.classLoader();
@@ -91,6 +93,11 @@ final class TestMigrations implements AutoCloseable {
 		return this;
 	}
 
+	TestMigrations production() {
+		this.production = true;
+		return this;
+	}
+
 	TestMigrations callbacks(Callback... callbacks) {
 		this.customization = (flyway) -> flyway.callbacks(List.of(callbacks));
 		return this;
@@ -125,7 +132,8 @@ final class TestMigrations implements AutoCloseable {
 		List<io.bailiwick.database.Database> databases = new ArrayList<>();
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
 				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
-		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of(), false);
+		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of(),
+				this.production);
 	}
 
 	private DomainFlyway flyway(Domain domain) {
