@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.fresh.FreshSchema;
 import io.bailiwick.migration.review.Fingerprints;
 import io.bailiwick.migration.review.ReviewedDomain;
 import org.apache.commons.logging.Log;
@@ -189,7 +191,9 @@ final class SchemaMigrator {
 		ReviewedDomain reviewed = this.context.review(domain, this.scope);
 		progress.started(domain);
 		try {
-			progress.applied(domain, reviewed.flyway().migrate().migrationsExecuted);
+			OptionalInt built = build(reviewed, plan);
+			progress.applied(domain,
+					built.isPresent() ? built.getAsInt() : reviewed.flyway().migrate().migrationsExecuted);
 		}
 		catch (RuntimeException ex) {
 			if (ex instanceof FlywayMigrateException failure) {
@@ -207,6 +211,12 @@ final class SchemaMigrator {
 			seed(database, seeds);
 		}
 		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
+	}
+
+	private OptionalInt build(ReviewedDomain domain, DomainPlan plan) {
+		boolean target = this.scope.targets().containsKey(domain.domain().name());
+		return (target || plan.expected().isEmpty()) ? OptionalInt.empty()
+				: new FreshSchema(domain, plan.expected().get(0).files()).build();
 	}
 
 	/**

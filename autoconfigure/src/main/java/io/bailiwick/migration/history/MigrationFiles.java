@@ -6,9 +6,11 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.FlywayFile;
+import io.bailiwick.migration.script.Migration;
 import io.bailiwick.migration.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,25 @@ public final class MigrationFiles {
 		String replaced = (placeholders != null) ? placeholders.withFilename(script.filename()).replace(raw) : raw;
 		return (replaced != null) ? new KnownMigration(RowType.SQL, null, script.description(),
 				FlywayChecksum.of(replaced), FlywayChecksum.of(raw)) : null;
+	}
+
+	/**
+	 * Return the checksum that Flyway records for a migration.
+	 * @param migration a migration of the domain
+	 * @return the checksum, or {@code null} if only Flyway can tell
+	 */
+	public @Nullable Integer checksum(Migration migration) {
+		if (this.migrations == null || migration.kind() == Migration.Kind.BASELINE) {
+			return null;
+		}
+		Version version = (migration.version() != null) ? Version.of(migration.version().getVersion()) : null;
+		for (KnownMigration known : this.migrations) {
+			if (!known.type().isBaseline() && Objects.equals(known.version(), version)
+					&& (version != null || known.description().equals(migration.description()))) {
+				return known.checksum();
+			}
+		}
+		return null;
 	}
 
 	@Nullable List<KnownMigration> migrations() {

@@ -2,7 +2,6 @@ package io.bailiwick.benchmarks.migration;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,6 +20,8 @@ import org.springframework.util.FileSystemUtils;
  * pool, alternately. Flyway's objects are built beforehand, which is in its favour.
  */
 public final class NothingToDoBenchmark {
+
+	private static final int MIGRATIONS = 20;
 
 	private static final int DEFAULT_ROUNDS = 20;
 
@@ -43,7 +44,7 @@ public final class NothingToDoBenchmark {
 					+ "| statements | plain Flyway | statements | ratio of medians | paired ratio |");
 			System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 			for (int count : new int[] { 10, 50 }) {
-				run(new MigratedDomains(directory, "domain_%d_".formatted(count), count), pool, rounds);
+				run(new MigratedDomains(directory, "domain_%d_".formatted(count), count, MIGRATIONS), pool, rounds);
 			}
 		}
 		finally {
@@ -51,7 +52,7 @@ public final class NothingToDoBenchmark {
 		}
 	}
 
-	private static HikariDataSource pool(EmbeddedServer server) {
+	static HikariDataSource pool(EmbeddedServer server) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(server.jdbcUrl());
 		pool.setUsername(server.username());
@@ -64,7 +65,7 @@ public final class NothingToDoBenchmark {
 		flyways.forEach(Flyway::migrate);
 		List<TableName> tables = domains.tables();
 		List<MigrationFiles> files = domains.files();
-		double firstLook = millis(() -> MigratedDomains.check(pool, tables, files));
+		double firstLook = Measurements.millis(() -> MigratedDomains.check(pool, tables, files));
 		double[] looks = new double[rounds];
 		double[] looksWithFiles = new double[rounds];
 		double[] plain = new double[rounds];
@@ -73,18 +74,19 @@ public final class NothingToDoBenchmark {
 			int slot = Math.max(round, 0);
 			// Whoever goes first finds a machine that has had a moment of rest.
 			if (round % 2 == 0) {
-				plain[slot] = millis(() -> MigratedDomains.migrate(flyways));
+				plain[slot] = Measurements.millis(() -> MigratedDomains.migrate(flyways));
 			}
-			looks[slot] = millis(() -> MigratedDomains.check(pool, tables, files));
-			looksWithFiles[slot] = millis(() -> MigratedDomains.check(pool, tables, domains.files()));
+			looks[slot] = Measurements.millis(() -> MigratedDomains.check(pool, tables, files));
+			looksWithFiles[slot] = Measurements.millis(() -> MigratedDomains.check(pool, tables, domains.files()));
 			if (round % 2 != 0) {
-				plain[slot] = millis(() -> MigratedDomains.migrate(flyways));
+				plain[slot] = Measurements.millis(() -> MigratedDomains.migrate(flyways));
 			}
 			paired[slot] = plain[slot] / looks[slot];
 		}
 		System.out.printf(Locale.ROOT, "| %d | %s | %s | %.1f ms | %d | %s | %d | %.0f | %.0f |%n", domains.size(),
-				summary(looks), summary(looksWithFiles), firstLook, statementsOfLook(pool, tables, files),
-				summary(plain), statementsOfFlyway(pool, domains), median(plain) / median(looks), median(paired));
+				Measurements.summary(looks), Measurements.summary(looksWithFiles), firstLook,
+				statementsOfLook(pool, tables, files), Measurements.summary(plain), statementsOfFlyway(pool, domains),
+				Measurements.median(plain) / Measurements.median(looks), Measurements.median(paired));
 	}
 
 	private static int statementsOfLook(HikariDataSource pool, List<TableName> tables, List<MigrationFiles> files)
@@ -98,32 +100,6 @@ public final class NothingToDoBenchmark {
 		CountingDataSource counting = new CountingDataSource(pool);
 		MigratedDomains.migrate(domains.flyways(counting));
 		return counting.statements();
-	}
-
-	private static double millis(Work work) throws Exception {
-		long start = System.nanoTime();
-		work.run();
-		return (System.nanoTime() - start) / 1_000_000.0;
-	}
-
-	private static String summary(double[] values) {
-		double[] sorted = values.clone();
-		Arrays.sort(sorted);
-		return String.format(Locale.ROOT, "%.1f ms (%.1f … %.1f)", median(values), sorted[0],
-				sorted[sorted.length - 1]);
-	}
-
-	private static double median(double[] values) {
-		double[] sorted = values.clone();
-		Arrays.sort(sorted);
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-	}
-
-	private interface Work {
-
-		void run() throws Exception;
-
 	}
 
 }

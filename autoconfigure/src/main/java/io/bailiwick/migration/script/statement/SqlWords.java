@@ -33,7 +33,7 @@ public final class SqlWords {
 	 * @param limit how many words are wanted
 	 * @return the words in upper case; at most as many as wanted
 	 */
-	static List<String> first(String sql, int limit) {
+	public static List<String> first(String sql, int limit) {
 		return new SqlWords(sql).read(limit);
 	}
 

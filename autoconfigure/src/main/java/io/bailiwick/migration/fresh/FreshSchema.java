@@ -1,0 +1,161 @@
+package io.bailiwick.migration.fresh;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+import io.bailiwick.migration.history.MigrationFiles;
+import io.bailiwick.migration.review.ReviewedDomain;
+import io.bailiwick.migration.script.Migration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
+import org.springframework.util.Assert;
+
+/**
+ * Builds an empty schema in one transaction, history and all: it becomes what Flyway
+ * would have made of it, migration by migration, in a fraction of the time.
+ * <p>
+ * Where anything stands out — a statement that no transaction can hold, a setting that
+ * would reach the next migration, an error — nothing is changed and Flyway has its turn,
+ * which also knows best how to tell an error.
+ */
+public final class FreshSchema {
+
+	private static final Log logger = LogFactory.getLog(FreshSchema.class);
+
+	/**
+	 * What Flyway counts as contents of a schema, and a little more.
+	 */
+	private static final String EMPTY = """
+			SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid)
+				AND NOT EXISTS (SELECT FROM pg_type WHERE typnamespace = n.oid)
+				AND NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = n.oid)
+			FROM pg_namespace n WHERE nspname = ?""";
+
+	private final ReviewedDomain domain;
+
+	private final MigrationFiles files;
+
+	private final Configuration configuration;
+
+	/**
+	 * Create a schema to be built.
+	 * @param domain the domain, whose Flyway has neither callbacks nor migrations in Java
+	 * that matter
+	 * @param files the files of the domain
+	 */
+	public FreshSchema(ReviewedDomain domain, MigrationFiles files) {
+		Assert.notNull(domain, "'domain' must not be null");
+		Assert.notNull(files, "'files' must not be null");
+		this.domain = domain;
+		this.files = files;
+		this.configuration = domain.flyway().getConfiguration();
+	}
+
+	/**
+	 * Build it.
+	 * @return how many migrations have been applied, or empty if nothing was done and
+	 * Flyway has to do it
+	 */
+	public OptionalInt build() {
+		try {
+			List<FreshScript> scripts = scripts();
+			if (scripts == null || scripts.isEmpty()) {
+				return OptionalInt.empty();
+			}
+			try (Connection connection = this.configuration.getDataSource().getConnection()) {
+				return isEmpty(connection) ? build(scripts, connection) : OptionalInt.empty();
+			}
+		}
+		catch (SQLException | RuntimeException ex) {
+			logger.debug(LogMessage.format("The domain '%s' is left to Flyway", this.domain.domain().name()), ex);
+			return OptionalInt.empty();
+		}
+	}
+
+	private @Nullable List<FreshScript> scripts() {
+		List<FreshScript> scripts = new ArrayList<>();
+		for (Migration migration : this.domain.scripts().migrations()) {
+			FreshScript script = FreshScript.of(migration, this.files, this.configuration);
+			if (script == null) {
+				logger.debug(LogMessage.format("'%s' is left to Flyway", migration.up()));
+				return null;
+			}
+			scripts.add(script);
+		}
+		return scripts;
+	}
+
+	private boolean isEmpty(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(EMPTY)) {
+			statement.setString(1, this.domain.domain().schema());
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+	private OptionalInt build(List<FreshScript> scripts, Connection connection) throws SQLException {
+		connection.setAutoCommit(false);
+		try {
+			FreshHistory history = new FreshHistory(this.domain.domain().schema(), this.configuration.getTable());
+			try (Statement statement = connection.createStatement()) {
+				history.create(statement);
+				statement.execute(searchPath());
+				for (FreshScript script : scripts) {
+					history.add(script, run(script, statement));
+				}
+			}
+			history.write(connection);
+			connection.commit();
+			return OptionalInt.of(scripts.size());
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.rollback();
+			throw ex;
+		}
+		finally {
+			connection.setAutoCommit(true);
+		}
+	}
+
+	/**
+	 * As Flyway sets it, the domain's schema first; it goes with the transaction.
+	 */
+	private String searchPath() {
+		return "SELECT set_config('search_path', '\"%s\"' || coalesce(',' || nullif(current_setting('search_path'), ''), ''), true)"
+			.formatted(this.domain.domain().schema());
+	}
+
+	private int run(FreshScript script, Statement statement) throws SQLException {
+		long start = System.nanoTime();
+		for (String command : script.commands()) {
+			statement.execute(command);
+			tell(statement);
+		}
+		logger.debug(LogMessage.format("Ran '%s'", script.migration().up()));
+		return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+	}
+
+	/**
+	 * What the server had to say, as Flyway passes it on.
+	 */
+	private static void tell(Statement statement) throws SQLException {
+		for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+			logger.info("DB: " + warning.getMessage());
+		}
+		statement.clearWarnings();
+	}
+
+}
