@@ -1,7 +1,9 @@
 package io.bailiwick.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.bailiwick.domain.DomainConfigurationException;
 import io.bailiwick.domain.Domains;
@@ -21,6 +23,11 @@ final class BoundBeans {
 
 	private final Domains domains;
 
+	/**
+	 * Looking through all beans takes its time, and there are many domains.
+	 */
+	private final Map<Class<?>, Map<String, ?>> found = new HashMap<>();
+
 	BoundBeans(ListableBeanFactory beanFactory, Domains domains) {
 		this.beanFactory = beanFactory;
 		this.domains = domains;
@@ -32,7 +39,7 @@ final class BoundBeans {
 	 */
 	<T> List<T> boundToOrShared(Class<T> type, String domain) {
 		List<T> beans = new ArrayList<>();
-		this.beanFactory.getBeansOfType(type).forEach((beanName, bean) -> {
+		find(type).forEach((beanName, bean) -> {
 			String owner = ownerOf(beanName, type);
 			if (owner == null || owner.equals(domain)) {
 				beans.add(bean);
@@ -47,7 +54,7 @@ final class BoundBeans {
 	 */
 	<T> List<T> boundTo(Class<T> type, String domain) {
 		List<T> beans = new ArrayList<>();
-		this.beanFactory.getBeansOfType(type).forEach((beanName, bean) -> {
+		find(type).forEach((beanName, bean) -> {
 			String owner = ownerOf(beanName, type);
 			if (owner == null) {
 				throw new DomainConfigurationException(
@@ -62,6 +69,11 @@ final class BoundBeans {
 		});
 		AnnotationAwareOrderComparator.sort(beans);
 		return beans;
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Map<String, T> find(Class<T> type) {
+		return (Map<String, T>) this.found.computeIfAbsent(type, this.beanFactory::getBeansOfType);
 	}
 
 	private @Nullable String ownerOf(String beanName, Class<?> type) {

@@ -105,13 +105,13 @@ final class DomainBeans {
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
 			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory) {
-		return customized(domains.get(name), domains, databases, sources, settings, beanFactory)
+		return customized(domains.get(name), new BoundBeans(beanFactory, domains), databases, sources, settings,
+				beanFactory)
 			.migrating(scripts.migrationsOf(name));
 	}
 
-	private static DomainFlyway customized(Domain domain, Domains domains, Databases databases,
+	private static DomainFlyway customized(Domain domain, BoundBeans beans, Databases databases,
 			MigrationSources sources, MigrationSettings settings, ConfigurableListableBeanFactory beanFactory) {
-		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		return domainFlyway(domain, databases, sources, settings, beanFactory)
 			.javaMigrations(beans.boundTo(JavaMigration.class, domain.name()))
 			.callbacks(beans.boundToOrShared(Callback.class, domain.name()))
@@ -122,9 +122,10 @@ final class DomainBeans {
 			Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
 			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
+		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		for (Domain domain : domains) {
 			Supplier<Flyway> flyway = () -> beanFactory.getBean(DomainBeanNames.flyway(domain.name()), Flyway.class);
-			DomainFlyway domainFlyway = customized(domain, domains, databases, sources, settings, beanFactory);
+			DomainFlyway domainFlyway = customized(domain, beans, databases, sources, settings, beanFactory);
 			DomainScripts seeds = scripts.seedsOf(domain.name());
 			List<ExpectedHistory> expected = new ArrayList<>();
 			expected.add(domainFlyway.expecting(scripts.migrationsOf(domain.name())));

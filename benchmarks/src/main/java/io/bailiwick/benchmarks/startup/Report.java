@@ -15,9 +15,23 @@ import io.bailiwick.benchmarks.startup.StartedProcess.Startup;
  */
 final class Report {
 
+	private final String baseline;
+
+	private final String compared;
+
 	private final List<Startup> plain = new ArrayList<>();
 
 	private final List<Startup> starter = new ArrayList<>();
+
+	/**
+	 * Create a report.
+	 * @param baseline what to call the application that counts as 1
+	 * @param compared what to call the other one
+	 */
+	Report(String baseline, String compared) {
+		this.baseline = baseline;
+		this.compared = compared;
+	}
 
 	void add(Startup plain, Startup starter) {
 		this.plain.add(plain);
@@ -25,8 +39,8 @@ final class Report {
 	}
 
 	void print(PrintStream out) {
-		out.printf("| %d rounds | paired ratio | median ratio | fastest ratio | plain | starter |%n",
-				this.plain.size());
+		out.printf("| %d rounds | paired ratio | median ratio | fastest ratio | %s | %s |%n", this.plain.size(),
+				this.baseline, this.compared);
 		out.println("| --- | --- | --- | --- | --- | --- |");
 		print(out, "until the first answer", Startup::untilAnswer);
 		print(out, "'Started … in'", Startup::startedIn);

@@ -62,9 +62,10 @@ record StartedProcess(EmbeddedServer server, Path log, List<String> options) {
 		command.addAll(this.options);
 		command.addAll(List.of("-cp", variant.classPath(), BenchmarkApplication.class.getName()));
 		command.add("--server.port=" + port);
-		command.add("--spring.datasource.url=" + this.server.jdbcUrl().replaceFirst("[^/]+$", variant.name()));
+		command.add("--spring.datasource.url=" + this.server.jdbcUrl().replaceFirst("[^/]+$", variant.database()));
 		command.add("--spring.datasource.username=" + this.server.username());
 		command.add("--spring.datasource.password=" + this.server.password());
+		command.addAll(variant.arguments());
 		return command;
 	}
 

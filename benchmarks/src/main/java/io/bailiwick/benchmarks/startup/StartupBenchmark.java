@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.bailiwick.benchmarks.startup.StartedProcess.Startup;
@@ -16,9 +17,10 @@ import io.bailiwick.database.embedded.EmbeddedServerSettings;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Measures how long both applications take to start with nothing to migrate, alternately
- * and each time in a new process, on a PostgreSQL of its own. Writes to a temporary
- * directory only.
+ * Measures how long two applications take to start with nothing to migrate, alternately
+ * and each time in a new process, on a PostgreSQL of its own: plain Spring Boot and the
+ * starter, or the starter with ten domains with migrations switched off and on. Writes to
+ * a temporary directory only.
  */
 public final class StartupBenchmark {
 
@@ -31,28 +33,39 @@ public final class StartupBenchmark {
 
 	/**
 	 * Run the benchmark.
-	 * @param args the number of rounds, then options of the JVMs to start
+	 * @param args "off" for the comparison with migrations switched off, then the number
+	 * of rounds, then options of the JVMs to start
 	 * @throws Exception if an application does not start
 	 */
 	public static void main(String[] args) throws Exception {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : DEFAULT_ROUNDS;
-		List<String> options = List.of(args).subList(Math.min(1, args.length), args.length);
+		List<String> arguments = new ArrayList<>(List.of(args));
+		boolean off = arguments.remove("off");
+		int rounds = arguments.isEmpty() ? DEFAULT_ROUNDS : Integer.parseInt(arguments.remove(0));
 		Path directory = Files.createTempDirectory("startup-benchmark");
 		try (EmbeddedServer server = EmbeddedServer.start(EmbeddedServerSettings.in(directory.resolve("postgresql"))
 			.withCacheDirectory(directory.resolve("cache")))) {
-			run(directory, new StartedProcess(server, directory.resolve("application.log"), options), rounds);
+			StartedProcess process = new StartedProcess(server, directory.resolve("application.log"), arguments);
+			if (off) {
+				List<Variant> variants = Variant.tenDomains(Files.createDirectory(directory.resolve("ten")));
+				createDatabases(server, variants.get(0));
+				process.measure(variants.get(0));
+				run(process, variants.get(1), variants.get(0), rounds);
+			}
+			else {
+				Variant plain = Variant.plain(Files.createDirectory(directory.resolve("plain")));
+				Variant starter = Variant.starter(Files.createDirectory(directory.resolve("starter")));
+				createDatabases(server, plain, starter);
+				run(process, plain, starter, rounds);
+			}
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(directory);
 		}
 	}
 
-	private static void run(Path directory, StartedProcess process, int rounds)
-			throws IOException, InterruptedException, SQLException {
-		Variant plain = Variant.plain(Files.createDirectory(directory.resolve("plain")));
-		Variant starter = Variant.starter(Files.createDirectory(directory.resolve("starter")));
-		createDatabases(process.server(), plain, starter);
-		Report report = new Report();
+	private static void run(StartedProcess process, Variant plain, Variant starter, int rounds)
+			throws IOException, InterruptedException {
+		Report report = new Report(plain.name(), starter.name());
 		for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
 			// Whoever goes first finds a machine that has had a moment of rest.
 			boolean plainFirst = round % 2 == 0;
@@ -71,7 +84,7 @@ public final class StartupBenchmark {
 		try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.username(),
 				server.password()); Statement statement = connection.createStatement()) {
 			for (Variant variant : variants) {
-				statement.execute("CREATE DATABASE " + variant.name());
+				statement.execute("CREATE DATABASE " + variant.database());
 			}
 		}
 	}

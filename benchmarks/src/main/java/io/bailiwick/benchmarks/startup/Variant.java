@@ -19,10 +19,16 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * One of the applications to compare. They differ in their class path and configuration
  * only.
  *
- * @param name what to call it, also the name of its database
+ * @param name what to call it
+ * @param database the name of its database
  * @param classPath the class path of its process
+ * @param arguments the arguments of its process
  */
-record Variant(String name, String classPath) {
+record Variant(String name, String database, String classPath, List<String> arguments) {
+
+	private static final int MORE_DOMAINS = 7;
+
+	private static final int MIGRATIONS = 20;
 
 	private static final List<String> DOMAINS = List.of("users", "wallets", "transfers");
 
@@ -58,7 +64,7 @@ record Variant(String name, String classPath) {
 		}
 		Files.writeString(directory.resolve("application.yml"),
 				PLAIN_CONFIGURATION.formatted(String.join(", ", DOMAINS)));
-		return new Variant("plain", classPath(directory, false));
+		return new Variant("plain", "plain", classPath(directory, false), List.of());
 	}
 
 	/**
@@ -67,13 +73,36 @@ record Variant(String name, String classPath) {
 	 * @return the application
 	 */
 	static Variant starter(Path directory) throws IOException {
+		writeDomains(directory);
+		return new Variant("starter", "starter", classPath(directory, true), List.of());
+	}
+
+	/**
+	 * The starter with ten domains, with migrations and without.
+	 * @param directory where to write its configuration and its migrations
+	 * @return the application that migrates, then the same with migrations switched off
+	 */
+	static List<Variant> tenDomains(Path directory) throws IOException {
+		writeDomains(directory);
+		for (int domain = 1; domain <= MORE_DOMAINS; domain++) {
+			Path folder = Files.createDirectories(directory.resolve("db/migration/domain_" + domain));
+			for (int version = 1; version <= MIGRATIONS; version++) {
+				Files.writeString(folder.resolve("V%d__create_table_%d.sql".formatted(version, version)),
+						"CREATE TABLE domain_%d.table_%d (id bigint PRIMARY KEY);".formatted(domain, version));
+			}
+		}
+		String classPath = classPath(directory, true);
+		return List.of(new Variant("migrations on", "ten", classPath, List.of()),
+				new Variant("migrations off", "ten", classPath, List.of("--spring.flyway.enabled=false")));
+	}
+
+	private static void writeDomains(Path directory) throws IOException {
 		for (String domain : DOMAINS) {
 			for (Resource script : scripts(domain)) {
 				copy(script, directory.resolve("db/migration/" + domain + "/" + script.getFilename()));
 			}
 		}
 		Files.writeString(directory.resolve("application.yml"), STARTER_CONFIGURATION);
-		return new Variant("starter", classPath(directory, true));
 	}
 
 	private static Resource[] scripts(String domain) throws IOException {
