@@ -1,5 +1,6 @@
 package io.bailiwick.autoconfigure;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -30,6 +31,7 @@ class BailiwickRuntimeHints implements RuntimeHintsRegistrar {
 		hints.proxies().registerJdkProxy(ConnectionProxy.class);
 		hints.proxies().registerJdkProxy(Statement.class);
 		hints.proxies().registerJdkProxy(PreparedStatement.class);
+		hints.proxies().registerJdkProxy(CallableStatement.class);
 		hints.reflection().registerType(BundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 	}
 
