@@ -2,7 +2,9 @@ package io.bailiwick.autoconfigure;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,19 +32,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.ConnectionProxy;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -441,7 +451,7 @@ class GuardsIntegrationTests {
 					app.addUser(i);
 				}
 				app.connection((connection) -> {
-					try (var statement = connection.prepareStatement("UPDATE users SET id = id WHERE id = ?")) {
+					try (PreparedStatement statement = connection.prepareStatement("UPDATE users SET id = id WHERE id = ?")) {
 						for (int i = 1; i <= 3; i++) {
 							statement.setInt(1, i);
 							statement.execute();
@@ -449,9 +459,9 @@ class GuardsIntegrationTests {
 						statement.setInt(1, 1);
 						assertThatExceptionOfType(GuardException.class).isThrownBy(statement::executeUpdate);
 						assertThat(statement.getConnection()).isSameAs(connection);
-						assertThat(statement.unwrap(org.postgresql.PGStatement.class)).isNotNull();
+						assertThat(statement.unwrap(PGStatement.class)).isNotNull();
 					}
-					try (var batch = connection.prepareStatement("UPDATE users SET id = id WHERE id = 1 + ?")) {
+					try (PreparedStatement batch = connection.prepareStatement("UPDATE users SET id = id WHERE id = 1 + ?")) {
 						for (int i = 1; i <= 9; i++) {
 							batch.setInt(1, i);
 							batch.addBatch();
@@ -468,7 +478,7 @@ class GuardsIntegrationTests {
 	void everythingElseOfAUnitGoesOnWorkingWhenItsStatementsAreWatched() {
 		run((context) -> {
 			App app = context.getBean(App.class);
-			app.users.isolation(Isolation.SERIALIZABLE).timeout(java.time.Duration.ofSeconds(20)).identified().run(() -> {
+			app.users.isolation(Isolation.SERIALIZABLE).timeout(Duration.ofSeconds(20)).identified().run(() -> {
 				app.addUser(1);
 				assertThat(app.client.sql("SHOW transaction_isolation").query(String.class).single())
 					.isEqualTo("serializable");
@@ -477,13 +487,13 @@ class GuardsIntegrationTests {
 				app.users.nested().run(() -> app.addUser(2));
 			});
 			assertThat(app.users()).isEqualTo(2);
-			assertThatExceptionOfType(org.springframework.transaction.UnexpectedRollbackException.class)
+			assertThatExceptionOfType(UnexpectedRollbackException.class)
 				.isThrownBy(() -> app.users.run(() -> {
 					app.addUser(3);
 					try {
 						app.client.sql("SELECT 1 / 0").query().listOfRows();
 					}
-					catch (org.springframework.dao.DataAccessException ex) {
+					catch (DataAccessException ex) {
 						// The work goes on as if nothing had happened.
 					}
 				}));
@@ -491,10 +501,44 @@ class GuardsIntegrationTests {
 	}
 
 	@Test
+	void transactionsOfJpaAreGuardedAsWell(CapturedOutput output) {
+		application(FAIL, "bailiwick.guards.requires-new=fail", "bailiwick.guards.long-transaction=fail",
+				"bailiwick.guards.long-transaction-after=1s", "spring.datasource.hikari.maximum-pool-size=2",
+				"spring.datasource.hikari.connection-timeout=30000")
+			.withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("usersTransactionManager")).isInstanceOf(JpaTransactionManager.class);
+				App app = context.getBean(App.class);
+				for (String way : List.of("units", "templates", "methods", "main")) {
+					assertThatExceptionOfType(GuardException.class).isThrownBy(() -> app.outer(way, () -> {
+						app.addUser(1);
+						app.inner(way, () -> app.addEntry(1));
+					})).withMessageContaining("the database 'main' (users, wallets)");
+					assertThatExceptionOfType(GuardException.class).isThrownBy(() -> app.outer(way, () -> {
+						app.addUser(1);
+						app.addEntry(1);
+					})).withMessageContaining("The statement was not sent");
+				}
+				try (Connection held = context.getBean("dataSource", DataSource.class).getConnection()) {
+					assertThatExceptionOfType(GuardException.class)
+						.isThrownBy(() -> app.outer("main", () -> app.requiresNew(() -> app.addUser(1))))
+						.withMessageContaining("all 2 connections of the pool 'main' are in use");
+				}
+				assertThatExceptionOfType(GuardException.class).isThrownBy(() -> app.outer("main", () -> {
+					app.addUser(1);
+					Awaitility.await().until(() -> output.toString().contains("has been open for"));
+				})).withMessageContaining("It was not committed");
+				assertThat(app.users()).isZero();
+				assertThat(app.entries()).isZero();
+			});
+	}
+
+	@Test
 	void guardsThatAreOffAreNotThere() {
 		run((context) -> {
 			assertThat(context.getBean("transactionManager",
-					org.springframework.transaction.ConfigurableTransactionManager.class)
+					ConfigurableTransactionManager.class)
 				.getTransactionExecutionListeners()).isEmpty();
 			App app = context.getBean(App.class);
 			app.outer("units", () -> app.inner("units", () -> app.addEntry(1)));
@@ -617,7 +661,7 @@ class GuardsIntegrationTests {
 
 		void connection(OnConnection work) {
 			new JdbcTemplate(this.dataSource).execute((ConnectionCallback<Void>) (proxy) -> {
-				work.execute(((org.springframework.jdbc.datasource.ConnectionProxy) proxy).getTargetConnection());
+				work.execute(((ConnectionProxy) proxy).getTargetConnection());
 				return null;
 			});
 		}
