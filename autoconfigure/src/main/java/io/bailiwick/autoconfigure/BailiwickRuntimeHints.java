@@ -1,6 +1,5 @@
 package io.bailiwick.autoconfigure;
 
-import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -31,7 +30,6 @@ class BailiwickRuntimeHints implements RuntimeHintsRegistrar {
 		hints.proxies().registerJdkProxy(ConnectionProxy.class);
 		hints.proxies().registerJdkProxy(Statement.class);
 		hints.proxies().registerJdkProxy(PreparedStatement.class);
-		hints.proxies().registerJdkProxy(CallableStatement.class);
 		hints.reflection().registerType(BundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 	}
 

@@ -45,8 +45,7 @@ final class GuardsPostProcessor implements BeanPostProcessor, Ordered {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof PlatformTransactionManager
-				&& bean instanceof ConfigurableTransactionManager configurable) {
+		if (bean instanceof PlatformTransactionManager && bean instanceof ConfigurableTransactionManager configurable) {
 			DataSource dataSource = dataSource(bean);
 			Domains registry = (dataSource != null) ? this.domains.getIfAvailable() : null;
 			if (dataSource != null && registry != null) {

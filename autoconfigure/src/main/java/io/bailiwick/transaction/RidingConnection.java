@@ -59,7 +59,7 @@ final class RidingConnection implements InvocationHandler {
 	 */
 	static Connection behind(Connection connection) {
 		RidingConnection riding = riding(connection);
-		return (riding != null) ? riding.connection : WatchedConnection.behind(connection);
+		return WatchedConnection.behind((riding != null) ? riding.connection : connection);
 	}
 
 	private static @Nullable RidingConnection riding(Connection connection) {

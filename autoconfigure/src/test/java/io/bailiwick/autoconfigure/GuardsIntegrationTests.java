@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -191,8 +192,7 @@ class GuardsIntegrationTests {
 			TransactionTemplate aside = new TransactionTemplate(
 					context.getBean("usersTransactionManager", PlatformTransactionManager.class));
 			aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-			app.outer("units", () -> aside
-				.executeWithoutResult((status) -> app.inner("units", () -> app.addEntry(3))));
+			app.outer("units", () -> aside.executeWithoutResult((status) -> app.inner("units", () -> app.addEntry(3))));
 			assertThat(app.entries()).isEqualTo(3);
 		}, FAIL);
 	}
@@ -390,7 +390,8 @@ class GuardsIntegrationTests {
 				connection.setAutoCommit(true);
 				return connection.unwrap(PGConnection.class).getBackendPID() > 0;
 			})).isTrue();
-			assertThat(this.audit.jdbc().queryForObject("SELECT count(*) FROM audit.entries", Integer.class)).isEqualTo(2);
+			assertThat(this.audit.jdbc().queryForObject("SELECT count(*) FROM audit.entries", Integer.class))
+				.isEqualTo(2);
 		}, "bailiwick.guards.no-transaction=fail");
 	}
 
@@ -451,17 +452,17 @@ class GuardsIntegrationTests {
 					app.addUser(i);
 				}
 				app.connection((connection) -> {
-					try (PreparedStatement statement = connection.prepareStatement("UPDATE users SET id = id WHERE id = ?")) {
+					try (Statement statement = connection.createStatement()) {
 						for (int i = 1; i <= 3; i++) {
-							statement.setInt(1, i);
-							statement.execute();
+							statement.execute("SELECT 1");
 						}
-						statement.setInt(1, 1);
-						assertThatExceptionOfType(GuardException.class).isThrownBy(statement::executeUpdate);
+						assertThatExceptionOfType(GuardException.class)
+							.isThrownBy(() -> statement.executeQuery("SELECT 1"));
 						assertThat(statement.getConnection()).isSameAs(connection);
 						assertThat(statement.unwrap(PGStatement.class)).isNotNull();
 					}
-					try (PreparedStatement batch = connection.prepareStatement("UPDATE users SET id = id WHERE id = 1 + ?")) {
+					try (PreparedStatement batch = connection
+						.prepareStatement("UPDATE users SET id = id WHERE id = 1 + ?")) {
 						for (int i = 1; i <= 9; i++) {
 							batch.setInt(1, i);
 							batch.addBatch();
@@ -487,16 +488,15 @@ class GuardsIntegrationTests {
 				app.users.nested().run(() -> app.addUser(2));
 			});
 			assertThat(app.users()).isEqualTo(2);
-			assertThatExceptionOfType(UnexpectedRollbackException.class)
-				.isThrownBy(() -> app.users.run(() -> {
-					app.addUser(3);
-					try {
-						app.client.sql("SELECT 1 / 0").query().listOfRows();
-					}
-					catch (DataAccessException ex) {
-						// The work goes on as if nothing had happened.
-					}
-				}));
+			assertThatExceptionOfType(UnexpectedRollbackException.class).isThrownBy(() -> app.users.run(() -> {
+				app.addUser(3);
+				try {
+					app.client.sql("SELECT 1 / 0").query().listOfRows();
+				}
+				catch (DataAccessException ex) {
+					// The work goes on as if nothing had happened.
+				}
+			}));
 		}, "bailiwick.guards.repeated-statements=warn", "bailiwick.guards.no-transaction=warn");
 	}
 
@@ -537,8 +537,7 @@ class GuardsIntegrationTests {
 	@Test
 	void guardsThatAreOffAreNotThere() {
 		run((context) -> {
-			assertThat(context.getBean("transactionManager",
-					ConfigurableTransactionManager.class)
+			assertThat(context.getBean("transactionManager", ConfigurableTransactionManager.class)
 				.getTransactionExecutionListeners()).isEmpty();
 			App app = context.getBean(App.class);
 			app.outer("units", () -> app.inner("units", () -> app.addEntry(1)));

@@ -71,9 +71,7 @@ final class Findings {
 			this.spoken.clear();
 		}
 		Spoken last = this.spoken.compute(place,
-				(key, before) -> (before == null) ? new Spoken(now, 0, 0)
-						: (now - before.at() < PAUSE) ? new Spoken(before.at(), before.silent() + 1, -1)
-								: new Spoken(now, 0, before.silent()));
+				(key, before) -> (before != null) ? before.next(now) : new Spoken(now, 0, 0));
 		return last.saying();
 	}
 
@@ -82,6 +80,11 @@ final class Findings {
 	 * now: -1 is nothing.
 	 */
 	private record Spoken(long at, long silent, long saying) {
+
+		Spoken next(long now) {
+			return (now - this.at < PAUSE) ? new Spoken(this.at, this.silent + 1, -1)
+					: new Spoken(now, 0, this.silent);
+		}
 
 	}
 

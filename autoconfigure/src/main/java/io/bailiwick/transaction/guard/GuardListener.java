@@ -69,9 +69,6 @@ final class GuardListener implements TransactionExecutionListener {
 		}
 		open.begun();
 		this.statements.watch(open, execution);
-		if (this.longTransactions != null) {
-			this.longTransactions.add(open);
-		}
 	}
 
 	@Override
@@ -106,9 +103,6 @@ final class GuardListener implements TransactionExecutionListener {
 	private void end(@Nullable OpenTransaction open) {
 		if (open != null) {
 			open.ended();
-			if (this.longTransactions != null) {
-				this.longTransactions.remove(open);
-			}
 			// Forgets it.
 			this.transactions.current();
 		}

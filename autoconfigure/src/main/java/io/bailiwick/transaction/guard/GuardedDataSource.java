@@ -11,8 +11,8 @@ import org.springframework.core.InfrastructureProxy;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A domain's data source that has an eye on connections outside of transactions. What
- * transactions ask for they get as it is.
+ * A domain's data source that has an eye on its connections, those of transactions and
+ * those outside of them.
  */
 final class GuardedDataSource extends DelegatingDataSource implements InfrastructureProxy {
 
@@ -22,13 +22,17 @@ final class GuardedDataSource extends DelegatingDataSource implements Infrastruc
 
 	private final ThreadTransactions transactions;
 
+	private final Statements statements;
+
 	private final OutsideTransactions outside;
 
-	GuardedDataSource(String domain, DataSource target, ThreadTransactions transactions, OutsideTransactions outside) {
+	GuardedDataSource(String domain, DataSource target, ThreadTransactions transactions, Statements statements,
+			OutsideTransactions outside) {
 		super(target);
 		this.domain = domain;
 		this.pool = Residences.poolOf(target);
 		this.transactions = transactions;
+		this.statements = statements;
 		this.outside = outside;
 	}
 
@@ -50,7 +54,7 @@ final class GuardedDataSource extends DelegatingDataSource implements Infrastruc
 	private Connection watched(Connection connection) {
 		OpenTransaction current = this.transactions.current();
 		if (current != null && current.isBeginning() && current.pool().equals(this.pool)) {
-			return connection;
+			return this.statements.watch(current, connection);
 		}
 		return this.outside.watch(this.domain, this.pool, connection);
 	}

@@ -28,7 +28,7 @@ public final class Guards implements AutoCloseable {
 
 	private final boolean severalPools;
 
-	private final ThreadTransactions transactions = new ThreadTransactions();
+	private final ThreadTransactions transactions;
 
 	private final Residences residences;
 
@@ -56,6 +56,7 @@ public final class Guards implements AutoCloseable {
 		Assert.notNull(databases, "'databases' must not be null");
 		this.settings = settings;
 		this.severalPools = domains.stream().anyMatch((domain) -> !domain.database().equals(Domain.MAIN_DATABASE));
+		this.transactions = new ThreadTransactions(settings.isOn(Guard.LONG_TRANSACTION));
 		this.residences = new Residences(domains, databases);
 		this.findings = new Findings(settings);
 		Wording wording = new Wording(this.residences);
@@ -66,7 +67,7 @@ public final class Guards implements AutoCloseable {
 				this.findings);
 		this.statements = new Statements(settings, wording, this.findings);
 		this.longTransactions = settings.isOn(Guard.LONG_TRANSACTION)
-				? new LongTransactions(settings.longAfter(), wording, this.findings) : null;
+				? new LongTransactions(settings.longAfter(), this.transactions, wording, this.findings) : null;
 	}
 
 	/**
@@ -123,11 +124,11 @@ public final class Guards implements AutoCloseable {
 	}
 
 	/**
-	 * Look after the connections that a domain takes outside of transactions.
+	 * Look after the connections that a domain takes, outside of transactions too.
 	 * @param domain the domain
 	 * @param dataSource its data source
-	 * @param ownPool whether the pool behind it is the domain's own, beside those of other
-	 * domains of the same database
+	 * @param ownPool whether the pool behind it is the domain's own, beside those of
+	 * other domains of the same database
 	 * @return the data source to use instead, which takes part in the same transactions
 	 */
 	public DataSource lookAfter(String domain, DataSource dataSource, boolean ownPool) {
@@ -136,9 +137,9 @@ public final class Guards implements AutoCloseable {
 		if (ownPool) {
 			this.residences.ownPool(Residences.poolOf(dataSource), domain);
 		}
-		boolean wanted = this.settings.isOn(Guard.NO_TRANSACTION)
+		boolean wanted = this.settings.isOn(Guard.NO_TRANSACTION) || this.statements.isOn()
 				|| (this.settings.isOn(Guard.SECOND_DATABASE) && (ownPool || this.severalPools));
-		return wanted ? new GuardedDataSource(domain, dataSource, this.transactions, this.outside) : dataSource;
+		return wanted ? new GuardedDataSource(domain, dataSource, this.transactions, this.statements, this.outside) : dataSource;
 	}
 
 	@Override

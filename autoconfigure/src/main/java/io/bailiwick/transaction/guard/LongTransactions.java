@@ -1,8 +1,6 @@
 package io.bailiwick.transaction.guard;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -29,12 +27,13 @@ final class LongTransactions implements AutoCloseable {
 
 	private final Findings findings;
 
-	private final Set<OpenTransaction> open = ConcurrentHashMap.newKeySet();
+	private final ThreadTransactions transactions;
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	LongTransactions(Duration after, Wording wording, Findings findings) {
+	LongTransactions(Duration after, ThreadTransactions transactions, Wording wording, Findings findings) {
 		this.after = after;
+		this.transactions = transactions;
 		this.wording = wording;
 		this.findings = findings;
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
@@ -47,15 +46,6 @@ final class LongTransactions implements AutoCloseable {
 	void start() {
 		long interval = Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, this.after.toNanos() / 10));
 		this.executor.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.NANOSECONDS);
-	}
-
-	void add(OpenTransaction transaction) {
-		transaction.reportAt(this.after.toNanos());
-		this.open.add(transaction);
-	}
-
-	void remove(OpenTransaction transaction) {
-		this.open.remove(transaction);
 	}
 
 	/**
@@ -71,18 +61,18 @@ final class LongTransactions implements AutoCloseable {
 	private void look() {
 		try {
 			long now = System.nanoTime();
-			for (OpenTransaction transaction : this.open) {
-				if (transaction.isOver()) {
-					this.open.remove(transaction);
-				}
-				else if (transaction.age(now) >= transaction.reportAt()) {
-					transaction.reportAt(2 * transaction.age(now));
-					this.findings.warn(finding(transaction, transaction.age(now), transaction.thread().getStackTrace()));
-				}
-			}
+			this.transactions.forEach((transaction) -> look(transaction, transaction.age(now)));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Could not look at the open transactions", ex);
+		}
+	}
+
+	private void look(OpenTransaction transaction, long age) {
+		if (age >= this.after.toNanos() && age >= transaction.reportAt() && !transaction.isBeginning()
+				&& !transaction.isOver()) {
+			transaction.reportAt(2 * age);
+			this.findings.warn(finding(transaction, age, transaction.thread().getStackTrace()));
 		}
 	}
 

@@ -30,12 +30,15 @@ final class OpenTransaction {
 
 	private boolean ended;
 
+	private boolean watched;
+
 	private volatile @Nullable String lastStatement;
 
 	private @Nullable Map<String, int[]> executions;
 
 	/**
-	 * When the watch speaks up next, in nanoseconds after the beginning.
+	 * When the watch speaks up next, in nanoseconds after the beginning; only its thread
+	 * cares.
 	 */
 	private long reportAt;
 
@@ -99,6 +102,17 @@ final class OpenTransaction {
 	 */
 	boolean isOver() {
 		return this.ended || this.execution.isCompleted();
+	}
+
+	/**
+	 * Whether the statements of its connection are seen.
+	 */
+	boolean isWatched() {
+		return this.watched;
+	}
+
+	void watched() {
+		this.watched = true;
 	}
 
 	/**

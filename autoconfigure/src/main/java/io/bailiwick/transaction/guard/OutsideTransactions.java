@@ -35,7 +35,7 @@ final class OutsideTransactions {
 	 */
 	Connection watch(String domain, Object pool, Connection connection) {
 		boolean wanted = this.always || (this.inOthers && this.transactions.writingElsewhere(pool) != null);
-		return wanted ? WatchedConnection.of(connection, new Outside(domain, pool, connection)) : connection;
+		return wanted ? new WatchedConnection(connection, new Outside(domain, pool, connection)) : connection;
 	}
 
 	private void before(Outside outside, String sql) throws SQLException {
@@ -86,11 +86,6 @@ final class OutsideTransactions {
 		@Override
 		public void before(String sql) throws SQLException {
 			OutsideTransactions.this.before(this, sql);
-		}
-
-		@Override
-		public boolean countsExecutions() {
-			return false;
 		}
 
 	}

@@ -69,8 +69,7 @@ final class SecondDatabase {
 				() -> "At %s, a statement of the domain '%s' was to write on %s inside %s, which does not cover it: it would hold by itself at once, whatever becomes of that transaction. The statement: %s"
 					.formatted(CallSite.here(), domain, this.residences.of(pool).describe(),
 							this.wording.transaction(outer.name(), outer.pool()), StatementText.withoutValues(sql)),
-				System.lineSeparator()
-						+ "The statement was not sent, and the outer transaction is as it was.",
+				System.lineSeparator() + "The statement was not sent, and the outer transaction is as it was.",
 				System.lineSeparator() + "It was sent all the same.", REMEDY));
 	}
 

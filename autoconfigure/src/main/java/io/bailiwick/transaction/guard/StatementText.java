@@ -1,5 +1,6 @@
 package io.bailiwick.transaction.guard;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,6 +26,13 @@ final class StatementText {
 	private static final Pattern LITERAL = Pattern.compile(
 			"(?is)\\be'(?:[^'\\\\]++|\\\\.|'')*+(?:'|$)|'(?:[^']++|'')*+(?:'|$)|\\$(\\w*+)\\$.*?(?:\\$\\1\\$|$)|(?<![\\w$.])\\d[\\w.]*+");
 
+	/**
+	 * What {@code Transactions} may say in front of the first statement.
+	 */
+	private static final List<String> PREAMBLES = List.of("SET TRANSACTION ISOLATION LEVEL ",
+			"SET LOCAL statement_timeout = ", "SET LOCAL transaction_timeout = ",
+			"SET LOCAL idle_in_transaction_session_timeout = ", "SELECT pg_current_xact_id(); ");
+
 	private static final Pattern SPACE = Pattern.compile("\\s+");
 
 	private StatementText() {
@@ -40,6 +48,17 @@ final class StatementText {
 			return WRITING_PART.matcher(LITERAL.matcher(sql).replaceAll("?")).find();
 		}
 		return !READING.contains(word);
+	}
+
+	/**
+	 * The statement as the application has written it.
+	 */
+	static String withoutPreamble(String sql) {
+		String rest = sql;
+		while (rest.startsWith("SE") && rest.indexOf("; ") > 0 && PREAMBLES.stream().anyMatch(rest::startsWith)) {
+			rest = rest.substring(rest.indexOf("; ") + 2);
+		}
+		return rest;
 	}
 
 	/**

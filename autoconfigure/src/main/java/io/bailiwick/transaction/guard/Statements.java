@@ -34,17 +34,35 @@ final class Statements {
 	}
 
 	/**
-	 * Have the connection of a transaction watched, if anybody wants to know. A holder can
-	 * not be given another connection, hence another holder.
+	 * Whether anybody wants to know.
+	 */
+	boolean isOn() {
+		return this.remembers || this.counts;
+	}
+
+	/**
+	 * Have a connection watched that a transaction is about to take, if anybody wants to
+	 * know.
+	 */
+	Connection watch(OpenTransaction open, Connection connection) {
+		if (!isOn()) {
+			return connection;
+		}
+		open.watched();
+		return new WatchedConnection(connection, new OfTransaction(open));
+	}
+
+	/**
+	 * Have the connection of a transaction watched that came from elsewhere than a
+	 * domain's data source. A holder can not be given another connection, hence another
+	 * holder.
 	 */
 	void watch(OpenTransaction open, TransactionExecution execution) {
-		if ((this.remembers || this.counts) && open.manager().jdbc()
-				&& execution instanceof DefaultTransactionStatus status
+		if (isOn() && !open.isWatched() && open.manager().jdbc() && execution instanceof DefaultTransactionStatus status
 				&& status.getTransaction() instanceof JdbcTransactionObjectSupport transaction
 				&& transaction.hasConnectionHolder()) {
 			ConnectionHolder plain = transaction.getConnectionHolder();
-			Connection connection = WatchedConnection.of(plain.getConnection(), new OfTransaction(open));
-			ConnectionHolder holder = new ConnectionHolder(connection, true);
+			ConnectionHolder holder = new ConnectionHolder(watch(open, plain.getConnection()), true);
 			holder.setSynchronizedWithTransaction(true);
 			if (plain.getDeadline() != null) {
 				holder.setTimeoutInMillis(Math.max(1, plain.getDeadline().getTime() - System.currentTimeMillis()));
@@ -97,15 +115,11 @@ final class Statements {
 
 		@Override
 		public void before(String sql) {
-			this.open.lastStatement(sql);
-			if (Statements.this.counts) {
-				executed(this.open, sql);
+			String text = StatementText.withoutPreamble(sql);
+			this.open.lastStatement(text);
+			if (Statements.this.counts && !text.isEmpty()) {
+				executed(this.open, text);
 			}
-		}
-
-		@Override
-		public boolean countsExecutions() {
-			return Statements.this.counts;
 		}
 
 	}

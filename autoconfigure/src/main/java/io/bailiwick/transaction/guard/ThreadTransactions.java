@@ -1,27 +1,74 @@
 package io.bailiwick.transaction.guard;
 
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionExecution;
 
 /**
  * The transactions that each thread has open, the newest first.
+ * <p>
+ * A thread keeps the place for them, so that beginning and ending a transaction is no more
+ * than writing to it; what is left on a thread of a pool is an empty object of the JDK.
  */
 final class ThreadTransactions {
 
-	private final ThreadLocal<@Nullable OpenTransaction> newest = new ThreadLocal<>();
+	private final ThreadLocal<AtomicReference<@Nullable OpenTransaction>> newest = ThreadLocal
+		.withInitial(this::newThread);
+
+	private final @Nullable Set<WeakReference<AtomicReference<@Nullable OpenTransaction>>> threads;
+
+	/**
+	 * Create a registry.
+	 * @param enumerable whether somebody asks for the transactions of all threads
+	 */
+	ThreadTransactions(boolean enumerable) {
+		this.threads = enumerable ? ConcurrentHashMap.newKeySet() : null;
+	}
+
+	private AtomicReference<@Nullable OpenTransaction> newThread() {
+		AtomicReference<@Nullable OpenTransaction> place = new AtomicReference<>();
+		if (this.threads != null) {
+			this.threads.add(new WeakReference<>(place));
+		}
+		return place;
+	}
+
+	/**
+	 * Go through the transactions of all threads, and forget threads that have ended.
+	 */
+	void forEach(Consumer<OpenTransaction> action) {
+		if (this.threads == null) {
+			return;
+		}
+		this.threads.removeIf((reference) -> reference.refersTo(null));
+		for (WeakReference<AtomicReference<@Nullable OpenTransaction>> reference : this.threads) {
+			AtomicReference<@Nullable OpenTransaction> place = reference.get();
+			OpenTransaction open = (place != null) ? place.getAcquire() : null;
+			while (open != null) {
+				action.accept(open);
+				open = open.outer();
+			}
+		}
+	}
 
 	/**
 	 * The newest transaction of the current thread that is not over.
 	 */
 	@Nullable OpenTransaction current() {
-		OpenTransaction found = this.newest.get();
+		AtomicReference<@Nullable OpenTransaction> place = this.newest.get();
+		OpenTransaction found = place.getPlain();
 		OpenTransaction open = found;
 		while (open != null && open.isOver()) {
 			open = open.outer();
 		}
 		if (open != found) {
-			set(open);
+			place.setRelease(open);
 		}
 		return open;
 	}
@@ -31,7 +78,7 @@ final class ThreadTransactions {
 	 * savepoints, nor of methods that have joined.
 	 */
 	@Nullable OpenTransaction find(TransactionExecution execution) {
-		for (OpenTransaction open = this.newest.get(); open != null; open = open.outer()) {
+		for (OpenTransaction open = this.newest.get().getPlain(); open != null; open = open.outer()) {
 			if (open.is(execution)) {
 				return open;
 			}
@@ -64,16 +111,7 @@ final class ThreadTransactions {
 	}
 
 	void push(OpenTransaction transaction) {
-		set(transaction);
-	}
-
-	private void set(@Nullable OpenTransaction transaction) {
-		if (transaction == null) {
-			this.newest.remove();
-		}
-		else {
-			this.newest.set(transaction);
-		}
+		this.newest.get().setRelease(transaction);
 	}
 
 }

@@ -1,34 +1,27 @@
 package io.bailiwick.transaction.guard;
 
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a watched connection.
+ * A statement of a watched connection of which the text shows when it is executed.
  */
 final class WatchedStatement implements InvocationHandler {
 
-	private final Object connection;
+	private final Connection connection;
 
-	private final Object statement;
-
-	private final @Nullable String sql;
+	private final Statement statement;
 
 	private final StatementWatch watch;
 
-	/**
-	 * Create a statement.
-	 * @param connection the watched connection
-	 * @param statement the statement behind this one
-	 * @param sql the text, if it is prepared
-	 * @param watch who wants to know
-	 */
-	WatchedStatement(Object connection, Object statement, @Nullable String sql, StatementWatch watch) {
+	WatchedStatement(Connection connection, Statement statement, StatementWatch watch) {
 		this.connection = connection;
 		this.statement = statement;
-		this.sql = sql;
 		this.watch = watch;
 	}
 
@@ -46,23 +39,21 @@ final class WatchedStatement implements InvocationHandler {
 				return this.connection;
 			}
 			default -> {
-				if (name.startsWith("execute") || name.equals("addBatch")) {
-					tell(name, args);
+				if (args != null && args.length > 0 && args[0] instanceof String sql
+						&& (name.startsWith("execute") || name.equals("addBatch"))) {
+					this.watch.before(sql);
 				}
-				return WatchedConnection.call(method, this.statement, args);
+				return call(method, args);
 			}
 		}
 	}
 
-	/**
-	 * A batch of a prepared statement is one execution; of others, each statement in it.
-	 */
-	private void tell(String method, Object @Nullable [] args) throws Throwable {
-		if (args != null && args.length > 0 && args[0] instanceof String text) {
-			this.watch.before(text);
+	private @Nullable Object call(Method method, Object @Nullable [] args) throws Throwable {
+		try {
+			return method.invoke(this.statement, args);
 		}
-		else if (this.sql != null && !method.equals("addBatch")) {
-			this.watch.before(this.sql);
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
 		}
 	}
 
