@@ -100,7 +100,8 @@ abstract class DelegatingConnection implements ConnectionProxy {
 	}
 
 	@Override
-	public Statement createStatement(int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+	public Statement createStatement(int resultSetType, int resultSetConcurrency, int resultSetHoldability)
+			throws SQLException {
 		return this.target.createStatement(resultSetType, resultSetConcurrency, resultSetHoldability);
 	}
 
@@ -205,7 +206,8 @@ abstract class DelegatingConnection implements ConnectionProxy {
 	}
 
 	@Override
-	public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+	public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency,
+			int resultSetHoldability) throws SQLException {
 		return this.target.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability);
 	}
 
@@ -230,12 +232,14 @@ abstract class DelegatingConnection implements ConnectionProxy {
 	}
 
 	@Override
-	public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
+	public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency)
+			throws SQLException {
 		return this.target.prepareStatement(sql, resultSetType, resultSetConcurrency);
 	}
 
 	@Override
-	public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+	public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency,
+			int resultSetHoldability) throws SQLException {
 		return this.target.prepareStatement(sql, resultSetType, resultSetConcurrency, resultSetHoldability);
 	}
 
@@ -320,7 +324,8 @@ abstract class DelegatingConnection implements ConnectionProxy {
 	}
 
 	@Override
-	public boolean setShardingKeyIfValid(ShardingKey shardingKey, ShardingKey superShardingKey, int timeout) throws SQLException {
+	public boolean setShardingKeyIfValid(ShardingKey shardingKey, ShardingKey superShardingKey, int timeout)
+			throws SQLException {
 		return this.target.setShardingKeyIfValid(shardingKey, superShardingKey, timeout);
 	}
 

@@ -82,8 +82,7 @@ final class Findings {
 	private record Spoken(long at, long silent, long saying) {
 
 		Spoken next(long now) {
-			return (now - this.at < PAUSE) ? new Spoken(this.at, this.silent + 1, -1)
-					: new Spoken(now, 0, this.silent);
+			return (now - this.at < PAUSE) ? new Spoken(this.at, this.silent + 1, -1) : new Spoken(now, 0, this.silent);
 		}
 
 	}

@@ -139,7 +139,8 @@ public final class Guards implements AutoCloseable {
 		}
 		boolean wanted = this.settings.isOn(Guard.NO_TRANSACTION) || this.statements.isOn()
 				|| (this.settings.isOn(Guard.SECOND_DATABASE) && (ownPool || this.severalPools));
-		return wanted ? new GuardedDataSource(domain, dataSource, this.transactions, this.statements, this.outside) : dataSource;
+		return wanted ? new GuardedDataSource(domain, dataSource, this.transactions, this.statements, this.outside)
+				: dataSource;
 	}
 
 	@Override

@@ -13,8 +13,9 @@ import org.springframework.transaction.TransactionExecution;
 /**
  * The transactions that each thread has open, the newest first.
  * <p>
- * A thread keeps the place for them, so that beginning and ending a transaction is no more
- * than writing to it; what is left on a thread of a pool is an empty object of the JDK.
+ * A thread keeps the place for them, so that beginning and ending a transaction is no
+ * more than writing to it; what is left on a thread of a pool is an empty object of the
+ * JDK.
  */
 final class ThreadTransactions {
 

@@ -24,8 +24,8 @@ public final class WatchedConnection extends DelegatingConnection {
 
 	/**
 	 * Return the connection behind a watched one. In contrast to
-	 * {@link ConnectionProxy#getTargetConnection()} this looks behind nothing else, and so
-	 * never fetches a connection that is fetched lazily.
+	 * {@link ConnectionProxy#getTargetConnection()} this looks behind nothing else, and
+	 * so never fetches a connection that is fetched lazily.
 	 * @param connection any connection
 	 * @return the one behind it, or itself if nobody watches it
 	 */
@@ -78,8 +78,7 @@ public final class WatchedConnection extends DelegatingConnection {
 	}
 
 	@Override
-	public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency)
-			throws SQLException {
+	public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
 		this.watch.before(sql);
 		return super.prepareCall(sql, resultSetType, resultSetConcurrency);
 	}

@@ -46,6 +46,15 @@ class StatementTextTests {
 	}
 
 	@Test
+	void whatTransactionsSayInFrontOfTheFirstStatementIsNoPartOfIt() {
+		assertThat(StatementText
+			.withoutPreamble("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET LOCAL statement_timeout = 1; "
+					+ "SET LOCAL transaction_timeout = 51; SELECT pg_current_xact_id(); SELECT 1; SELECT 2"))
+			.isEqualTo("SELECT 1; SELECT 2");
+		assertThat(StatementText.withoutPreamble("SELECT 1; SELECT 2")).isEqualTo("SELECT 1; SELECT 2");
+	}
+
+	@Test
 	void aTextIsOneShortLine() {
 		assertThat(StatementText.withoutValues("SELECT a,\n\t\tb\nFROM c")).isEqualTo("SELECT a, b FROM c");
 		String shown = StatementText.withoutValues("SELECT " + "a, ".repeat(100_000));
