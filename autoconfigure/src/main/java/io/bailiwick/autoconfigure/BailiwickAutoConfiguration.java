@@ -1,16 +1,21 @@
 package io.bailiwick.autoconfigure;
 
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.database.Databases;
 import io.bailiwick.database.replica.Replicas;
 import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.transaction.RetryTransactionPostProcessor;
+import io.bailiwick.transaction.guard.Guards;
 import org.flywaydb.core.Flyway;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -45,8 +50,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class, FlywayConfigurationCustomizer.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ BudgetProperties.class, MigrationProperties.class, RolesProperties.class,
-		SeedProperties.class })
+@EnableConfigurationProperties({ BudgetProperties.class, GuardProperties.class, MigrationProperties.class,
+		RolesProperties.class, SeedProperties.class })
 @Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
 @ImportRuntimeHints(BailiwickRuntimeHints.class)
 public final class BailiwickAutoConfiguration {
@@ -72,6 +77,19 @@ public final class BailiwickAutoConfiguration {
 			RolesProperties roles) {
 		return new MigrationSources(environment, pools,
 				roles.names(environment.getProperty("spring.application.name")));
+	}
+
+	@Bean(initMethod = "start")
+	Guards bailiwickGuards(GuardProperties properties, ObjectProvider<Domains> domains,
+			ObjectProvider<Databases> databases) {
+		Domains known = domains.getIfAvailable(() -> Domains.of(List.of()));
+		return new Guards(properties.settings(known), known, databases::getIfAvailable);
+	}
+
+	@Bean
+	static GuardsPostProcessor bailiwickGuardsPostProcessor(ObjectProvider<Domains> domains,
+			ObjectProvider<Guards> guards, BeanFactory beanFactory) {
+		return new GuardsPostProcessor(domains, guards, beanFactory);
 	}
 
 	@Bean

@@ -30,6 +30,7 @@ import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.transaction.PostgresTransactionManager;
 import io.bailiwick.transaction.Transactions;
+import io.bailiwick.transaction.guard.Guards;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -156,6 +157,14 @@ final class DomainBeans {
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,
+			ObjectProvider<DomainPools> pools, ObjectProvider<Guards> guards) {
+		boolean shared = scopes.of(domains.get(name).database()) == PoolScope.SHARED;
+		DataSource dataSource = unguarded(name, domains, databases, scopes, pools);
+		Guards available = guards.getIfAvailable();
+		return (available != null) ? available.lookAfter(name, dataSource, !shared) : dataSource;
+	}
+
+	private static DataSource unguarded(String name, Domains domains, Databases databases, PoolScopes scopes,
 			ObjectProvider<DomainPools> pools) {
 		Domain domain = domains.get(name);
 		Database database = databases.get(domain.database());

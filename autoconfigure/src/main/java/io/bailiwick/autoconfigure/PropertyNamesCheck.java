@@ -27,12 +27,15 @@ final class PropertyNamesCheck {
 	 */
 	static final Set<String> NAMES = Set.of("budget", "databases", "domains", "embedded.cache-directory",
 			"embedded.data-directory", "embedded.enabled", "embedded.parameters", "embedded.port",
-			"embedded.start-timeout", "enabled", "environment.enabled", "instances", "migration.encoding",
-			"migration.history-table", "migration.lock-timeout", "migration.out-of-order",
-			"migration.placeholder-replacement", "migration.placeholders", "roles.enabled", "roles.prefix",
-			"seed.enabled");
+			"embedded.start-timeout", "enabled", "environment.enabled", "guards.long-transaction",
+			"guards.long-transaction-after", "guards.no-transaction", "guards.repeated-statements",
+			"guards.repeated-statements-limit", "guards.requires-new", "guards.second-database",
+			"guards.second-database-allowed", "instances", "migration.encoding", "migration.history-table",
+			"migration.lock-timeout", "migration.out-of-order", "migration.placeholder-replacement",
+			"migration.placeholders", "roles.enabled", "roles.prefix", "seed.enabled");
 
-	static final Set<String> MAPS = Set.of("databases", "domains", "embedded.parameters", "migration.placeholders");
+	static final Set<String> MAPS = Set.of("databases", "domains", "embedded.parameters",
+			"guards.second-database-allowed", "migration.placeholders");
 
 	private static final Set<String> SYSTEM = Set.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 			StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);

@@ -1,7 +1,10 @@
 package io.bailiwick.autoconfigure;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import javax.sql.DataSource;
 
 import io.bailiwick.database.SharedDataSource;
 
@@ -40,8 +43,14 @@ final class SharedDataSourceHealthPostProcessor implements BeanPostProcessor {
 	}
 
 	private boolean isShared(String dataSource) {
-		return this.beanFactory.containsBean(dataSource)
-				&& this.beanFactory.getBean(dataSource) instanceof SharedDataSource;
+		try {
+			return this.beanFactory.containsBean(dataSource)
+					&& this.beanFactory.getBean(dataSource) instanceof DataSource handle
+					&& handle.isWrapperFor(SharedDataSource.class);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 }

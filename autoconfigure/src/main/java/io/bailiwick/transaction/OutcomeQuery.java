@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 import io.bailiwick.database.error.PostgresExceptionTranslator;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
+
 /**
  * Asks a server what became of a transaction ({@code pg_xact_status} in the PostgreSQL
  * documentation, "Transaction ID and Snapshot Information Functions").
@@ -28,7 +30,8 @@ final class OutcomeQuery {
 	private final DataSource dataSource;
 
 	OutcomeQuery(DataSource dataSource) {
-		this.dataSource = dataSource;
+		// Not the domain's handle, which may mind who asks outside of a transaction.
+		this.dataSource = (DataSource) TransactionSynchronizationUtils.unwrapResourceIfNecessary(dataSource);
 	}
 
 	TransactionOutcome ask(TransactionId id) {

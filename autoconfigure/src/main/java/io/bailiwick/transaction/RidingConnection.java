@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Set;
 
+import io.bailiwick.transaction.guard.WatchedConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.ConnectionProxy;
@@ -53,16 +54,18 @@ final class RidingConnection implements InvocationHandler {
 	}
 
 	/**
-	 * Return the connection behind one of these, or the connection itself.
+	 * Return the connection behind one of these, or the connection itself, watched or
+	 * not.
 	 */
 	static Connection behind(Connection connection) {
 		RidingConnection riding = riding(connection);
-		return (riding != null) ? riding.connection : connection;
+		return WatchedConnection.behind((riding != null) ? riding.connection : connection);
 	}
 
 	private static @Nullable RidingConnection riding(Connection connection) {
-		return (Proxy.isProxyClass(connection.getClass())
-				&& Proxy.getInvocationHandler(connection) instanceof RidingConnection riding) ? riding : null;
+		Connection unwatched = WatchedConnection.behind(connection);
+		return (Proxy.isProxyClass(unwatched.getClass())
+				&& Proxy.getInvocationHandler(unwatched) instanceof RidingConnection riding) ? riding : null;
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.role.RolesNotInstalledException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -111,8 +114,9 @@ class DomainRolesIntegrationTests {
 				"bailiwick.databases.wallets.username=" + own.username(),
 				"bailiwick.databases.wallets.password=" + own.password()), (context) -> {
 					assertThat(worksAs(context, "wallets")).isEqualTo(this.main.name() + "_wallets_app");
-					assertThat(context.getBean("walletsDataSource", HikariDataSource.class).getPoolName())
-						.isEqualTo("wallets");
+					assertThat(DataSourceUnwrapper
+						.unwrap(context.getBean("walletsDataSource", DataSource.class), HikariDataSource.class)
+						.getPoolName()).isEqualTo("wallets");
 					assertThat(context.getBean("walletsConnectionPool", HikariDataSource.class).getPoolName())
 						.isEqualTo("wallets-database");
 				});

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.actuate.DomainsEndpoint;
 import io.bailiwick.database.Databases;
@@ -256,10 +258,12 @@ class NamedDatabasesIntegrationTests {
 					"bailiwick.domains.reporting.pool.maximum-pool-size=2", "spring.application.name=bank")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				HikariDataSource reporting = context.getBean("reportingDataSource", HikariDataSource.class);
+				HikariDataSource reporting = context.getBean("reportingDataSource", DataSource.class)
+					.unwrap(HikariDataSource.class);
 				assertThat(reporting.getMaximumPoolSize()).isEqualTo(2);
 				assertThat(reporting.getPoolName()).isEqualTo("reporting");
-				HikariDataSource users = context.getBean("usersDataSource", HikariDataSource.class);
+				HikariDataSource users = context.getBean("usersDataSource", DataSource.class)
+					.unwrap(HikariDataSource.class);
 				assertThat(users.getMaximumPoolSize()).isEqualTo(5);
 				assertThat(context.getBean("dataSource", HikariDataSource.class).getMinimumIdle()).isZero();
 				assertThat(context.getBean("reportingJdbcClient", JdbcClient.class)

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PropertyMetadataTests {
 
 	private static final List<Class<?>> RECORDS = List.of(BudgetProperties.class, EmbeddedProperties.class,
-			MigrationProperties.class, RolesProperties.class, SeedProperties.class);
+			GuardProperties.class, MigrationProperties.class, RolesProperties.class, SeedProperties.class);
 
 	@ParameterizedTest
 	@MethodSource("names")
