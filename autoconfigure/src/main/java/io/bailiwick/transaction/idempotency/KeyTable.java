@@ -9,13 +9,13 @@ package io.bailiwick.transaction.idempotency;
 record KeyTable(String schema) {
 
 	private static final String CREATE = """
-			CREATE TABLE %s (
+			CREATE TABLE %1$s (
 				key text COLLATE "C" CONSTRAINT pk_idempotency_keys PRIMARY KEY,
 				fingerprint bytea NOT NULL,
 				response bytea,
 				expires_at timestamptz NOT NULL
 			);
-			CREATE INDEX idx_idempotency_keys_expires_at ON %s (expires_at);
+			CREATE INDEX idx_idempotency_keys_expires_at ON %1$s (expires_at);
 			""";
 
 	/**
@@ -28,7 +28,7 @@ record KeyTable(String schema) {
 			ON CONFLICT (key) DO NOTHING""";
 
 	private static final String FIND = """
-			SELECT fingerprint, response, expires_at <= statement_timestamp() AS expired FROM %s WHERE key = ?""";
+			SELECT fingerprint = ?::bytea AS same, response, expires_at <= statement_timestamp() AS expired FROM %s WHERE key = ?""";
 
 	private static final String CLAIM_EXPIRED = """
 			UPDATE %s SET fingerprint = ?, response = NULL, expires_at = statement_timestamp() + make_interval(secs => ?)
@@ -55,11 +55,10 @@ record KeyTable(String schema) {
 	static final String NAME = "idempotency_keys";
 
 	/**
-	 * The statements of a migration, as a person writes them.
+	 * The statements of a migration.
 	 */
 	String create() {
-		String plain = this.schema + "." + NAME;
-		return CREATE.formatted(plain, plain);
+		return CREATE.formatted(quoted());
 	}
 
 	String claim() {

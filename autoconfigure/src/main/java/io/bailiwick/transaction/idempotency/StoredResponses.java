@@ -2,7 +2,6 @@ package io.bailiwick.transaction.idempotency;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +39,7 @@ final class StoredResponses {
 	void check() {
 		byte[] bytes = {};
 		usable(() -> this.jdbc.sql("EXPLAIN " + this.table.claim()).params("", bytes, 1.0).query().listOfRows());
+		usable(() -> this.jdbc.sql("EXPLAIN " + this.table.find()).params(bytes, "").query().listOfRows());
 		usable(() -> this.jdbc.sql("EXPLAIN " + this.table.store()).params("", bytes, "").query().listOfRows());
 	}
 
@@ -56,9 +56,9 @@ final class StoredResponses {
 				.update()) > 0) {
 				return null;
 			}
-			Row row = find(key);
+			Row row = find(key, request);
 			if (row != null && !row.expired()) {
-				return responseOf(row, key, request);
+				return responseOf(row, key);
 			}
 			if (row != null && this.jdbc.sql(this.table.claimExpired())
 				.params(request.bytes(), seconds, key.value())
@@ -72,17 +72,17 @@ final class StoredResponses {
 				"Domain '%s': others kept removing and claiming an idempotency key".formatted(this.domain));
 	}
 
-	private @Nullable Row find(IdempotencyKey key) {
+	private @Nullable Row find(IdempotencyKey key, RequestFingerprint request) {
 		return this.jdbc.sql(this.table.find())
-			.param(key.value())
-			.query((result, number) -> new Row(result.getBytes("fingerprint"), result.getBytes("response"),
+			.params(request.bytes(), key.value())
+			.query((result, number) -> new Row(result.getBoolean("same"), result.getBytes("response"),
 					result.getBoolean("expired")))
 			.optional()
 			.orElse(null);
 	}
 
-	private byte[] responseOf(Row row, IdempotencyKey key, RequestFingerprint request) {
-		if (!Arrays.equals(row.fingerprint(), request.bytes())) {
+	private byte[] responseOf(Row row, IdempotencyKey key) {
+		if (!row.same()) {
 			throw new IdempotencyKeyReusedException(this.domain, key.value());
 		}
 		if (row.response() == null) {
@@ -129,7 +129,7 @@ final class StoredResponses {
 	/**
 	 * A key as it is stored.
 	 */
-	private record Row(byte[] fingerprint, byte @Nullable [] response, boolean expired) {
+	private record Row(boolean same, byte @Nullable [] response, boolean expired) {
 
 	}
 
