@@ -226,8 +226,7 @@ final class DomainBeans {
 		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
 		JdbcTemplate template = new JdbcTemplate(dataSource);
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
-		template.setExceptionTranslator(
-				errors(name, dataSource, domains, databases, translators, roles, environment));
+		template.setExceptionTranslator(errors(name, dataSource, domains, databases, translators, roles, environment));
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
 	}
 

@@ -58,11 +58,12 @@ final class JooqBeans {
 		DefaultConfiguration configuration = new DefaultConfiguration();
 		configuration.set(dialect(name, domains, databases, environment));
 		configuration.set(new DataSourceConnectionProvider(new TransactionAwareDataSourceProxy(dataSource)));
-		configuration.set(
-				new SpringTransactions(DomainBeans.beanFor(name, PlatformTransactionManager.class, beanFactory)));
+		configuration
+			.set(new SpringTransactions(DomainBeans.beanFor(name, PlatformTransactionManager.class, beanFactory)));
 		configuration.set(mapping(name, domains).applyTo(settings.getIfUnique(Settings::new)));
-		configuration.set(listeners(new TranslatedErrors(
-				DomainBeans.errors(name, dataSource, domains, databases, translators, roles, environment)),
+		configuration.set(listeners(
+				new TranslatedErrors(
+						DomainBeans.errors(name, dataSource, domains, databases, translators, roles, environment)),
 				listeners));
 		if (SPRING_BOOT_JOOQ_PRESENT) {
 			SpringBoots.customize(configuration, beanFactory);

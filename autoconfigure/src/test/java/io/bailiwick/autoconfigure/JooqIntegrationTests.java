@@ -130,8 +130,8 @@ class JooqIntegrationTests {
 				throw new IllegalStateException("after the work");
 			}));
 			assertThat(client.wallets.fetchCount(WALLETS)).isZero();
-			client.transactions.readOnly().run(() -> assertThat(client.wallets.fetchValue("show transaction_read_only"))
-				.isEqualTo("on"));
+			client.transactions.readOnly()
+				.run(() -> assertThat(client.wallets.fetchValue("show transaction_read_only")).isEqualTo("on"));
 		});
 	}
 
@@ -188,9 +188,11 @@ class JooqIntegrationTests {
 			for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
 				assertThat(cause.getMessage()).doesNotContain("4711");
 			}
-			assertThatExceptionOfType(UniqueViolationException.class).isThrownBy(() -> client.wallets
-				.batch(client.wallets.insertInto(WALLETS, ID).values(1), client.wallets.insertInto(WALLETS, ID).values(1))
-				.execute());
+			assertThatExceptionOfType(UniqueViolationException.class).isThrownBy(
+					() -> client.wallets
+						.batch(client.wallets.insertInto(WALLETS, ID).values(1),
+								client.wallets.insertInto(WALLETS, ID).values(1))
+						.execute());
 			assertThatExceptionOfType(DataAccessException.class)
 				.isThrownBy(() -> client.wallets.fetch("select * from nowhere"));
 		});
@@ -237,7 +239,8 @@ class JooqIntegrationTests {
 	private ApplicationContextRunner runner() {
 		new MigrationFolder(this.classes)
 			.file("db/migration/users/V2__create_events.sql", "CREATE TABLE users.events (id int PRIMARY KEY);")
-			.file("db/migration/wallets/V2__create_events.sql", "CREATE TABLE ${flyway:defaultSchema}.events (id int PRIMARY KEY);");
+			.file("db/migration/wallets/V2__create_events.sql",
+					"CREATE TABLE ${flyway:defaultSchema}.events (id int PRIMARY KEY);");
 		ApplicationContextRunner runner = DomainApplication.runner(this.classes, JooqAutoConfiguration.class);
 		new MigrationFolder(this.classes).file("db/migration/wallets/V1__create_wallets.sql",
 				"CREATE TABLE ${flyway:defaultSchema}.wallets (id int PRIMARY KEY);");

@@ -75,7 +75,8 @@ class IdempotencyConcurrencyIntegrationTests {
 			.retry((isolation != Isolation.READ_COMMITTED) ? 20 : 0);
 		for (int round = 1; round <= 10; round++) {
 			String key = "key " + round;
-			List<String> responses = inParallel(() -> retried.call(() -> this.idempotency.once(key, REQUEST, this::pay)));
+			List<String> responses = inParallel(
+					() -> retried.call(() -> this.idempotency.once(key, REQUEST, this::pay)));
 			assertThat(responses).hasSize(CALLERS).allMatch(responses.get(0)::equals);
 			assertThat(this.units.count("wallets.payment")).isEqualTo(round);
 		}

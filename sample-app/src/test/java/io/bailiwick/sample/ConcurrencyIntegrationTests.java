@@ -99,7 +99,9 @@ class ConcurrencyIntegrationTests {
 			ResponseSpec response = this.client.transferOnce(key, from, to, 300);
 			return status(response) + this.client.text(response);
 		}));
-		assertThat(answers).hasSize(16).allMatch(answers.get(0)::equals).allMatch((answer) -> answer.startsWith("201{"));
+		assertThat(answers).hasSize(16)
+			.allMatch(answers.get(0)::equals)
+			.allMatch((answer) -> answer.startsWith("201{"));
 		assertThat(this.client.balance(from)).isEqualTo(700);
 		assertThat(this.client.balance(to)).isEqualTo(300);
 		assertThat(transfersOf(List.of(from))).isOne();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 record TransferFilter(@Nullable UUID walletId, @Nullable OffsetDateTime from, @Nullable OffsetDateTime to,
 		@Nullable Long minAmount) {
 
-	// Java knows times that PostgreSQL does not; no transfer is from before or after these.
+	// Java knows times that PostgreSQL does not; no transfer is from before or after
+	// these.
 	private static final OffsetDateTime EARLIEST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
 	private static final OffsetDateTime LATEST = OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC);

@@ -36,8 +36,9 @@ class TransferSearch {
 
 	private static final Field<Long> AMOUNT = DSL.field(DSL.name("amount"), Long.class);
 
-	private static final Field<Currency> CURRENCY = DSL.field(DSL.name("currency"), SQLDataType.CLOB.asConvertedDataType(
-			Converter.ofNullable(String.class, Currency.class, Currency::getInstance, Currency::getCurrencyCode)));
+	private static final Field<Currency> CURRENCY = DSL
+		.field(DSL.name("currency"), SQLDataType.CLOB.asConvertedDataType(
+				Converter.ofNullable(String.class, Currency.class, Currency::getInstance, Currency::getCurrencyCode)));
 
 	private static final Field<String> NOTE = DSL.field(DSL.name("note"), String.class);
 
@@ -64,7 +65,8 @@ class TransferSearch {
 		// Each half reads its own index backwards, as in Transfers.list.
 		var sent = newest(TRANSFERS, condition.and(FROM_WALLET.eq(filter.walletId())), 0, offset + limit);
 		var received = newest(TRANSFERS, condition.and(TO_WALLET.eq(filter.walletId())), 0, offset + limit);
-		return newest(sent.unionAll(received).asTable("both"), DSL.noCondition(), offset, limit).fetch(Records.mapping(Transfer::new));
+		return newest(sent.unionAll(received).asTable("both"), DSL.noCondition(), offset, limit)
+			.fetch(Records.mapping(Transfer::new));
 	}
 
 	private static Condition condition(TransferFilter filter) {
