@@ -109,7 +109,8 @@ final class StoredResponses {
 			return use.get();
 		}
 		catch (BadSqlGrammarException ex) {
-			throw explain(ex.getSQLException(), ex);
+			SQLException error = ex.getSQLException();
+			throw (error != null) ? explain(error, ex) : ex;
 		}
 	}
 
