@@ -31,6 +31,7 @@ import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.transaction.PostgresTransactionManager;
 import io.bailiwick.transaction.Transactions;
 import io.bailiwick.transaction.guard.Guards;
+import io.bailiwick.transaction.idempotency.Idempotency;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -215,18 +216,37 @@ final class DomainBeans {
 				beanFor(name, DataSource.class, beanFactory));
 	}
 
+	/**
+	 * Made where somebody wants it, when the migrations have been applied: then is the
+	 * time to find out that none of them has created the table.
+	 */
+	static Idempotency idempotency(String name, Domains domains, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		Idempotency idempotency = new Idempotency(name, domains.get(name).schema(),
+				beanFor(name, Transactions.class, beanFactory), beanFor(name, JdbcClient.class, beanFactory));
+		if (environment.getProperty("spring.flyway.enabled", Boolean.class, true)) {
+			idempotency.check();
+		}
+		return idempotency;
+	}
+
 	static JdbcClient jdbcClient(String name, Domains domains, Databases databases,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<JdbcProperties> properties,
 			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
-		JdbcTemplate template = new JdbcTemplate(beanFor(name, DataSource.class, beanFactory));
+		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
+		JdbcTemplate template = new JdbcTemplate(dataSource);
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
-		if (isPostgres(name, domains, databases)) {
-			template.setExceptionTranslator(translator(name, domains, translators, roles, environment));
-		}
-		else {
-			translators.ifUnique(template::setExceptionTranslator);
-		}
+		template.setExceptionTranslator(errors(name, dataSource, domains, databases, translators, roles, environment));
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
+	}
+
+	/**
+	 * What makes exceptions of the errors of a domain's connections.
+	 */
+	static SQLExceptionTranslator errors(String name, DataSource dataSource, Domains domains, Databases databases,
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+		return isPostgres(name, domains, databases) ? translator(name, domains, translators, roles, environment)
+				: translators.getIfUnique(() -> new JdbcTemplate(dataSource).getExceptionTranslator());
 	}
 
 	private static boolean isPostgres(String domain, Domains domains, Databases databases) {
@@ -244,7 +264,7 @@ final class DomainBeans {
 				(names != null) ? names.applicationOf(domains.get(domain)) : null));
 	}
 
-	private static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {
+	static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {
 		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, type, domain);
 	}
 
