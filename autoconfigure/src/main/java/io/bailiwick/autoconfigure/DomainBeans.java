@@ -29,6 +29,7 @@ import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.transaction.PostgresTransactionManager;
+import io.bailiwick.transaction.TransactionObserver;
 import io.bailiwick.transaction.Transactions;
 import io.bailiwick.transaction.guard.Guards;
 import org.flywaydb.core.Flyway;
@@ -189,7 +190,8 @@ final class DomainBeans {
 	static PlatformTransactionManager transactionManager(String name, Domains domains, Databases databases,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<TransactionManagerCustomizers> customizers,
-			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment,
+			ObjectProvider<TransactionObserver> observers) {
 		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
 		boolean postgres = isPostgres(name, domains, databases);
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
@@ -203,6 +205,7 @@ final class DomainBeans {
 				? new PostgresTransactionManager(dataSource, translator(name, domains, translators, roles, environment))
 				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
+		observers.ifUnique((observer) -> own.addListener(observer.listener(name)));
 		return own;
 	}
 
@@ -210,9 +213,10 @@ final class DomainBeans {
 		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory) {
+	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<TransactionObserver> observers) {
 		return new Transactions(name, beanFor(name, TransactionTemplate.class, beanFactory),
-				beanFor(name, DataSource.class, beanFactory));
+				beanFor(name, DataSource.class, beanFactory), observers.getIfUnique());
 	}
 
 	static JdbcClient jdbcClient(String name, Domains domains, Databases databases,

@@ -16,8 +16,13 @@ import io.bailiwick.database.embedded.PostgresNode;
 import io.bailiwick.database.error.DeadlockException;
 import io.bailiwick.database.error.SerializationFailureException;
 import io.bailiwick.test.TestPostgres.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +40,8 @@ class BankIntegrationTests {
 
 	private static final long SEED = Long.getLong("bank.seed", 20261121);
 
+	private static final LoggingSystem LOGGING = LoggingSystem.get(BankIntegrationTests.class.getClassLoader());
+
 	private static final int TELLERS = 16;
 
 	private static final int AUDITORS = 2;
@@ -45,6 +52,17 @@ class BankIntegrationTests {
 	private final BankBooks books = new BankBooks();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	@BeforeEach
+	void muteThePool() {
+		// It tells of each connection that breaks, with a stack trace.
+		LOGGING.setLogLevel("com.zaxxer.hikari", LogLevel.OFF);
+	}
+
+	@AfterEach
+	void unmuteThePool() {
+		LOGGING.setLogLevel("com.zaxxer.hikari", null);
+	}
 
 	@Test
 	void nothingIsLostAndNothingIsDoneTwice() throws Exception {
@@ -80,11 +98,12 @@ class BankIntegrationTests {
 	}
 
 	private static void trouble(BankTroubles troubles) throws Exception {
-		troubles.make(DURATION.dividedBy(3));
+		long begin = System.nanoTime();
+		troubles.make(begin + DURATION.toNanos() / 3);
 		troubles.killServer();
-		troubles.make(DURATION.dividedBy(3));
+		troubles.make(begin + DURATION.toNanos() * 2 / 3);
 		troubles.killServer();
-		troubles.make(DURATION.dividedBy(3));
+		troubles.make(begin + DURATION.toNanos());
 	}
 
 	private static Database named(Database database, String application) {

@@ -38,9 +38,9 @@ final class BankTroubles {
 
 	/**
 	 * Make trouble for some time.
+	 * @param end in the time of {@link System#nanoTime()}
 	 */
-	void make(Duration duration) {
-		long end = System.nanoTime() + duration.toNanos();
+	void make(long end) {
 		while (System.nanoTime() < end) {
 			int before = concluded();
 			await("transfers go on", () -> concluded() >= before + PEACE);

@@ -149,6 +149,21 @@ class CommitOutcomeIntegrationTests {
 	}
 
 	@Test
+	void aRetryThatFailsDoesNotHideWhatIsUnknown() {
+		this.tap.breakNextCommit(Fault.AFTER);
+		CommitOutcomeUnknownException ex = catchThrowableOfType(CommitOutcomeUnknownException.class,
+				() -> this.units.transactions().identified().retry(3).idempotent().run(() -> {
+					work();
+					if (this.log.size() == 2) {
+						throw new IllegalStateException("of the second execution");
+					}
+				}));
+		assertThat(ex.getSuppressed()).extracting(Throwable::getMessage).containsExactly("of the second execution");
+		assertThat(this.units.transactions().outcomeOf(id(ex))).isEqualTo(TransactionOutcome.COMMITTED);
+		assertThat(this.units.count("transfer")).isOne();
+	}
+
+	@Test
 	void theServerIsAskedForAnyTransaction() {
 		TransactionId open = this.units.transactions().call(() -> {
 			TransactionId id = currentId();

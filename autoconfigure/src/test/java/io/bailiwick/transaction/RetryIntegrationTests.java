@@ -155,7 +155,8 @@ class RetryIntegrationTests {
 		try {
 			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> new RetriedUnit<String, IllegalStateException>(RetrySettings.NONE.withRetries(5),
-						"unit", () -> "not reached")
+						"unit", () -> {
+					}, () -> "not reached")
 					.executeAfter(new IllegalStateException(new SQLException("", "40001")), System.nanoTime()));
 		}
 		finally {
