@@ -41,6 +41,8 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 
 	private static final int MILLIS_PER_SECOND = 1000;
 
+	private final transient OpenTransactions open = new OpenTransactions();
+
 	/**
 	 * Create a transaction manager.
 	 * @param dataSource gives connections of the PostgreSQL driver
@@ -56,11 +58,16 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 	protected void doBegin(Object transaction, TransactionDefinition definition) {
 		int timeout = timeoutMillis(definition);
 		Preamble preamble = Preamble.of(definition, timeout);
+		try {
+			super.doBegin(transaction, (preamble != null) ? new DefaultIsolation(definition) : definition);
+		}
+		catch (CannotCreateTransactionException ex) {
+			throw FullPool.explain(ex, obtainDataSource(), this.open);
+		}
+		this.open.begun(definition.getName());
 		if (preamble == null) {
-			super.doBegin(transaction, definition);
 			return;
 		}
-		super.doBegin(transaction, new DefaultIsolation(definition));
 		try {
 			ride((JdbcTransactionObjectSupport) transaction, preamble);
 		}
@@ -131,6 +138,12 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 	boolean isCommitted(DefaultTransactionStatus status) {
 		return isNestedTransactionAllowed() && status.hasTransaction()
 				&& !((JdbcTransactionObjectSupport) status.getTransaction()).isSavepointAllowed();
+	}
+
+	@Override
+	protected void doCleanupAfterCompletion(Object transaction) {
+		super.doCleanupAfterCompletion(transaction);
+		this.open.ended();
 	}
 
 	/**

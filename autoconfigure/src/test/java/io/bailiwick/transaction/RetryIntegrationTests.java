@@ -77,6 +77,19 @@ class RetryIntegrationTests {
 	}
 
 	@Test
+	void whatIsDoneOutsideIsDoneAgainUnlessItWaitsForTheCommit() {
+		List<String> letters = new ArrayList<>();
+		repeatableRead().retry(1).run(() -> {
+			letters.add("sent by the work");
+			units.transactions().afterCommit(() -> letters.add("sent after the commit"));
+			units.transactions().afterRollback(() -> letters.add("torn up"));
+			collide();
+		});
+		assertThat(letters).containsExactly("sent by the work", "torn up", "sent by the work",
+				"sent after the commit");
+	}
+
+	@Test
 	void aFailureAtCommitCountsToo() {
 		writeSkew(units.transactions().isolation(Isolation.SERIALIZABLE).retry(1));
 		assertThat(this.executions).hasValue(2);
