@@ -35,6 +35,7 @@ import io.bailiwick.transaction.guard.Guards;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -202,10 +203,10 @@ final class DomainBeans {
 			}
 		}
 		JdbcTransactionManager own = postgres
-				? new PostgresTransactionManager(dataSource, translator(name, domains, translators, roles, environment))
+				? new PostgresTransactionManager(dataSource,
+						translator(name, domains, translators, roles, environment), observer(name, observers))
 				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
-		observers.ifUnique((observer) -> own.addListener(observer.listener(name)));
 		return own;
 	}
 
@@ -216,7 +217,13 @@ final class DomainBeans {
 	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<TransactionObserver> observers) {
 		return new Transactions(name, beanFor(name, TransactionTemplate.class, beanFactory),
-				beanFor(name, DataSource.class, beanFactory), observers.getIfUnique());
+				beanFor(name, DataSource.class, beanFactory), observer(name, observers));
+	}
+
+	private static TransactionObserver.@Nullable OfDomain observer(String domain,
+			ObjectProvider<TransactionObserver> observers) {
+		TransactionObserver observer = observers.getIfUnique();
+		return (observer != null) ? observer.of(domain) : null;
 	}
 
 	static JdbcClient jdbcClient(String name, Domains domains, Databases databases,

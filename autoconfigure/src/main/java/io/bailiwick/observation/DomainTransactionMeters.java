@@ -2,31 +2,26 @@ package io.bailiwick.observation;
 
 import java.util.concurrent.TimeUnit;
 
-import io.bailiwick.transaction.CommitOutcomeUnknownException;
+import io.bailiwick.transaction.TransactionObserver;
+import io.bailiwick.transaction.TransactionOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.TransactionExecutionListener;
-
 /**
- * Measures the transactions of one domain, from before they have a connection.
+ * Measures the transactions of one domain.
  */
-final class DomainTransactionMeters implements TransactionExecutionListener {
+final class DomainTransactionMeters implements TransactionObserver.OfDomain {
 
 	private static final String NAME = "bailiwick.transactions";
 
 	private final String domain;
 
-	private final ThreadLocal<RunningTransactions> running;
-
 	private volatile @Nullable Meters meters;
 
-	DomainTransactionMeters(String domain, ThreadLocal<RunningTransactions> running) {
+	DomainTransactionMeters(String domain) {
 		this.domain = domain;
-		this.running = running;
 	}
 
 	void bindTo(MeterRegistry registry) {
@@ -41,63 +36,37 @@ final class DomainTransactionMeters implements TransactionExecutionListener {
 
 	private Timer timer(MeterRegistry registry, String outcome) {
 		return Timer.builder(NAME)
-			.description("Transactions, from the request for a connection to the end")
+			.description("Transactions, from asking for a connection to giving it back")
 			.tags("domain", this.domain, "outcome", outcome)
 			.register(registry);
 	}
 
-	void retrying() {
+	@Override
+	public void retrying() {
 		for (Meters current = this.meters; current != null; current = current.next()) {
 			current.retries().increment();
 		}
 	}
 
 	@Override
-	public void beforeBegin(TransactionExecution transaction) {
-		this.running.get().begun(transaction, System.nanoTime());
-	}
-
-	@Override
-	public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-		if (failure != null) {
-			this.running.get().ended(transaction);
+	public void ended(TransactionOutcome outcome, long nanos) {
+		for (Meters current = this.meters; current != null; current = current.next()) {
+			current.timer(outcome).record(nanos, TimeUnit.NANOSECONDS);
 		}
-	}
-
-	@Override
-	public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
-		long nanos = ended(transaction);
-		for (Meters current = this.meters; current != null && nanos >= 0; current = current.next()) {
-			Timer timer = (failure == null) ? current.committed()
-					: (failure instanceof CommitOutcomeUnknownException) ? current.unknown() : current.rolledBack();
-			timer.record(nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
-	@Override
-	public void afterRollback(TransactionExecution transaction, @Nullable Throwable failure) {
-		long nanos = ended(transaction);
-		for (Meters current = this.meters; current != null && nanos >= 0; current = current.next()) {
-			current.rolledBack().record(nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
-	/**
-	 * Return how long a transaction has taken, or less than 0 if it is none: of savepoints
-	 * and of those that join listeners are told too.
-	 */
-	private long ended(TransactionExecution transaction) {
-		if (!transaction.isNewTransaction()) {
-			return RunningTransactions.UNKNOWN;
-		}
-		long begun = this.running.get().ended(transaction);
-		return (begun != RunningTransactions.UNKNOWN) ? System.nanoTime() - begun : RunningTransactions.UNKNOWN;
 	}
 
 	/**
 	 * The meters in one registry, and those in the one that was bound before.
 	 */
 	private record Meters(Timer committed, Timer rolledBack, Timer unknown, Counter retries, @Nullable Meters next) {
+
+		Timer timer(TransactionOutcome outcome) {
+			return switch (outcome) {
+				case COMMITTED -> this.committed;
+				case ROLLED_BACK -> this.rolledBack;
+				case UNKNOWN, IN_PROGRESS -> this.unknown;
+			};
+		}
 
 	}
 

@@ -7,8 +7,8 @@ import io.bailiwick.domain.Domains;
 import io.bailiwick.transaction.TransactionObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.util.Assert;
 
 /**
@@ -26,8 +26,7 @@ public class TransactionMetrics implements MeterBinder, TransactionObserver {
 	 */
 	public TransactionMetrics(Domains domains) {
 		Assert.notNull(domains, "'domains' must not be null");
-		ThreadLocal<RunningTransactions> running = ThreadLocal.withInitial(RunningTransactions::new);
-		domains.names().forEach((domain) -> this.domains.put(domain, new DomainTransactionMeters(domain, running)));
+		domains.names().forEach((domain) -> this.domains.put(domain, new DomainTransactionMeters(domain)));
 	}
 
 	@Override
@@ -36,18 +35,8 @@ public class TransactionMetrics implements MeterBinder, TransactionObserver {
 	}
 
 	@Override
-	public TransactionExecutionListener listener(String domain) {
-		DomainTransactionMeters meters = this.domains.get(domain);
-		Assert.notNull(meters, () -> "There is no domain '%s'".formatted(domain));
-		return meters;
-	}
-
-	@Override
-	public void retrying(String domain) {
-		DomainTransactionMeters meters = this.domains.get(domain);
-		if (meters != null) {
-			meters.retrying();
-		}
+	public TransactionObserver.@Nullable OfDomain of(String domain) {
+		return this.domains.get(domain);
 	}
 
 }

@@ -8,14 +8,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which transactions have a connection now, for whoever waits for one in vain. Remembers
- * as many as pools commonly have connections, and allocates nothing for it.
+ * Which transactions have a connection now, for whoever waits for one in vain, and when
+ * they began. Remembers more than pools commonly have connections, and allocates nothing
+ * for it.
  */
 final class OpenTransactions {
 
 	private static final int PLACES = 256;
 
-	private static final int LOOKED_AT = 16;
+	private static final int LOOKED_AT = 8;
 
 	private final AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(PLACES);
 
@@ -23,36 +24,64 @@ final class OpenTransactions {
 
 	private final long[] begins = new long[PLACES];
 
-	void begun(@Nullable String name) {
+	private final TransactionOutcome[] outcomes = new TransactionOutcome[PLACES];
+
+	/**
+	 * A transaction of the current thread has a connection.
+	 * @param name its name
+	 * @param time when it asked for it, in the time of {@link System#nanoTime()}
+	 */
+	void begun(@Nullable String name, long time) {
 		Thread thread = Thread.currentThread();
 		int first = first(thread);
 		for (int i = 0; i < LOOKED_AT; i++) {
 			int place = (first + i) % PLACES;
 			if (this.threads.get(place) == null && this.threads.compareAndSet(place, null, thread)) {
 				this.names[place] = name;
-				this.begins[place] = System.nanoTime();
+				this.begins[place] = time;
+				this.outcomes[place] = TransactionOutcome.ROLLED_BACK;
 				return;
 			}
 		}
 	}
 
 	/**
-	 * The newest transaction of the current thread has ended.
+	 * How the newest transaction of the current thread will end is not a rollback.
 	 */
-	void ended() {
+	void outcome(TransactionOutcome outcome) {
+		int place = newest();
+		if (place >= 0) {
+			this.outcomes[place] = outcome;
+		}
+	}
+
+	/**
+	 * The newest transaction of the current thread has given its connection back.
+	 */
+	void ended(TransactionObserver.@Nullable OfDomain observer) {
+		int place = newest();
+		if (place >= 0) {
+			long begin = this.begins[place];
+			TransactionOutcome outcome = this.outcomes[place];
+			this.threads.setRelease(place, null);
+			if (observer != null) {
+				observer.ended(outcome, System.nanoTime() - begin);
+			}
+		}
+	}
+
+	private int newest() {
 		Thread thread = Thread.currentThread();
 		int first = first(thread);
 		int newest = -1;
 		for (int i = 0; i < LOOKED_AT; i++) {
 			int place = (first + i) % PLACES;
 			if (this.threads.getPlain(place) == thread
-					&& (newest < 0 || this.begins[place] - this.begins[newest] > 0)) {
+					&& (newest < 0 || this.begins[place] - this.begins[newest] >= 0)) {
 				newest = place;
 			}
 		}
-		if (newest >= 0) {
-			this.threads.setRelease(newest, null);
-		}
+		return newest;
 	}
 
 	private static int first(Thread thread) {

@@ -53,8 +53,9 @@ final class RetryTransactionInterceptor implements MethodInterceptor {
 	private void tellOfRetry(MethodInvocation invocation) {
 		TransactionObserver told = this.observer.get();
 		String domain = this.usage.managerOf(invocation.getMethod(), type(invocation));
-		if (told != null && domain != null) {
-			told.retrying(domain);
+		TransactionObserver.OfDomain ofDomain = (told != null && domain != null) ? told.of(domain) : null;
+		if (ofDomain != null) {
+			ofDomain.retrying();
 		}
 	}
 

@@ -1,6 +1,6 @@
 package io.bailiwick.transaction;
 
-import org.springframework.transaction.TransactionExecutionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told of the transactions of all domains.
@@ -10,14 +10,27 @@ public interface TransactionObserver {
 	/**
 	 * Return what is to be told of the transactions of one domain.
 	 * @param domain the name of the domain
-	 * @return the listener of the domain's transaction manager
+	 * @return its observer, or {@code null} if there is no such domain
 	 */
-	TransactionExecutionListener listener(String domain);
+	@Nullable OfDomain of(String domain);
 
 	/**
-	 * A unit of work is about to be executed again.
-	 * @param domain the name of its domain
+	 * Is told of the transactions of one domain, by the threads that execute them.
 	 */
-	void retrying(String domain);
+	interface OfDomain {
+
+		/**
+		 * A transaction has ended and given its connection back.
+		 * @param outcome committed, rolled back or unknown
+		 * @param nanos how long that took since it asked for a connection
+		 */
+		void ended(TransactionOutcome outcome, long nanos);
+
+		/**
+		 * A unit of work is about to be executed again.
+		 */
+		void retrying();
+
+	}
 
 }

@@ -66,7 +66,7 @@ public final class Transactions {
 	 * @param observer is told of retries; of transactions the manager tells it
 	 */
 	public Transactions(String domain, TransactionTemplate template, DataSource dataSource,
-			@Nullable TransactionObserver observer) {
+			TransactionObserver.@Nullable OfDomain observer) {
 		Assert.hasText(domain, "'domain' must not be empty");
 		Assert.notNull(template, "'template' must not be null");
 		Assert.notNull(dataSource, "'dataSource' must not be null");
@@ -77,7 +77,7 @@ public final class Transactions {
 		this.units = Units.of(templateManager, dataSource);
 		this.definition = UnitDefinition.of(domain, template);
 		this.retry = RetrySettings.NONE;
-		this.retryObserver = (observer != null) ? () -> observer.retrying(domain) : () -> {
+		this.retryObserver = (observer != null) ? observer::retrying : () -> {
 		};
 	}
 
@@ -181,7 +181,8 @@ public final class Transactions {
 
 	/**
 	 * Say that the work does no harm when it is done twice, so that {@link #retry(int)}
-	 * also covers an unknown outcome.
+	 * also covers an unknown outcome. If all retries fail, the first unknown outcome is
+	 * thrown, with what the last one threw suppressed.
 	 * @return transactions that are retried after unknown outcomes
 	 */
 	public Transactions idempotent() {

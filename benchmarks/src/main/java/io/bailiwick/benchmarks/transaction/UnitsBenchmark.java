@@ -100,12 +100,11 @@ public class UnitsBenchmark {
 			Unit unit(DataSource dataSource, JdbcTemplate jdbc) {
 				PostgresExceptionTranslator translator = PostgresExceptionTranslator.of("wallets", null);
 				jdbc.setExceptionTranslator(translator);
-				PostgresTransactionManager manager = new PostgresTransactionManager(dataSource, translator);
 				TransactionMetrics metrics = new TransactionMetrics(Domains.of(List.of(Domain.of("wallets"))));
 				metrics.bindTo(new SimpleMeterRegistry());
-				manager.addListener(metrics.listener("wallets"));
-				Transactions transactions = new Transactions("wallets", new TransactionTemplate(manager), dataSource,
-						metrics)
+				TransactionTemplate template = new TransactionTemplate(
+						new PostgresTransactionManager(dataSource, translator, metrics.of("wallets")));
+				Transactions transactions = new Transactions("wallets", template, dataSource, metrics.of("wallets"))
 					.retry(3);
 				return () -> transactions.call(() -> work(jdbc));
 			}
