@@ -202,9 +202,8 @@ final class DomainBeans {
 				return main;
 			}
 		}
-		JdbcTransactionManager own = postgres
-				? new PostgresTransactionManager(dataSource,
-						translator(name, domains, translators, roles, environment), observer(name, observers))
+		JdbcTransactionManager own = postgres ? new PostgresTransactionManager(dataSource,
+				translator(name, domains, translators, roles, environment), observer(name, observers))
 				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
 		return own;

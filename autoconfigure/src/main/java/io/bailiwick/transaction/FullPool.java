@@ -32,8 +32,8 @@ final class FullPool {
 	 */
 	static CannotCreateTransactionException explain(CannotCreateTransactionException failure, DataSource dataSource,
 			OpenTransactions open) {
-		return (HIKARI_PRESENT && failure.getCause() instanceof SQLTransientConnectionException)
-				? Hikari.explain(failure, dataSource, open) : failure;
+		return (HIKARI_PRESENT && failure.getCause() instanceof SQLTransientConnectionException cause)
+				? Hikari.explain(failure, cause, dataSource, open) : failure;
 	}
 
 	/**
@@ -41,8 +41,8 @@ final class FullPool {
 	 */
 	private static final class Hikari {
 
-		static CannotCreateTransactionException explain(CannotCreateTransactionException failure, DataSource dataSource,
-				OpenTransactions open) {
+		static CannotCreateTransactionException explain(CannotCreateTransactionException failure,
+				SQLTransientConnectionException cause, DataSource dataSource, OpenTransactions open) {
 			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class,
 					HikariDataSource.class);
 			HikariPoolMXBean numbers = (pool != null) ? pool.getHikariPoolMXBean() : null;
@@ -54,15 +54,13 @@ final class FullPool {
 					"The pool '%s' has given no connection within %d ms: all %d are in use, and %d threads wait. %s"
 						.formatted(pool.getPoolName(), pool.getConnectionTimeout(), pool.getMaximumPoolSize(),
 								numbers.getThreadsAwaitingConnection(), holders(open.describe())),
-					failure.getCause());
+					cause);
 		}
 
 		private static String holders(List<String> open) {
-			return open.isEmpty() ? "No transaction of this domain holds one."
-					: "Of this domain hold one: %s%s.".formatted(
-							String.join("; ", open.subList(0, Math.min(NAMED_HOLDERS, open.size()))),
-							(open.size() > NAMED_HOLDERS) ? " and %d others".formatted(open.size() - NAMED_HOLDERS)
-									: "");
+			return open.isEmpty() ? "No transaction of this domain holds one." : "Of this domain hold one: %s%s."
+				.formatted(String.join("; ", open.subList(0, Math.min(NAMED_HOLDERS, open.size()))),
+						(open.size() > NAMED_HOLDERS) ? " and %d others".formatted(open.size() - NAMED_HOLDERS) : "");
 		}
 
 	}

@@ -2,15 +2,23 @@ package io.bailiwick.transaction;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which transactions have a connection now, for whoever waits for one in vain, and when
- * they began. Remembers more than pools commonly have connections, and allocates nothing
- * for it.
+ * they began.
+ * <p>
+ * Has more places than pools commonly have connections, and a transaction that finds none
+ * is not seen. Every transaction passes by here: nothing is allocated, and nothing is
+ * referred to from here that was not before, which a garbage collector would have to be
+ * told.
  */
 final class OpenTransactions {
 
@@ -18,13 +26,22 @@ final class OpenTransactions {
 
 	private static final int LOOKED_AT = 8;
 
-	private final AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(PLACES);
+	private static final long FREE = 0;
+
+	private static final byte ROLLED_BACK = 0;
+
+	private static final byte COMMITTED = 1;
+
+	private static final byte UNKNOWN = 2;
+
+	/** The ids of the threads. No thread has the id 0. */
+	private final AtomicLongArray threads = new AtomicLongArray(PLACES);
 
 	private final @Nullable String[] names = new String[PLACES];
 
 	private final long[] begins = new long[PLACES];
 
-	private final TransactionOutcome[] outcomes = new TransactionOutcome[PLACES];
+	private final byte[] outcomes = new byte[PLACES];
 
 	/**
 	 * A transaction of the current thread has a connection.
@@ -32,23 +49,35 @@ final class OpenTransactions {
 	 * @param time when it asked for it, in the time of {@link System#nanoTime()}
 	 */
 	void begun(@Nullable String name, long time) {
-		Thread thread = Thread.currentThread();
-		int first = first(thread);
+		long thread = Thread.currentThread().getId();
 		for (int i = 0; i < LOOKED_AT; i++) {
-			int place = (first + i) % PLACES;
-			if (this.threads.get(place) == null && this.threads.compareAndSet(place, null, thread)) {
-				this.names[place] = name;
+			int place = place(thread, i);
+			if (this.threads.getPlain(place) == FREE && this.threads.compareAndSet(place, FREE, thread)) {
+				if (this.names[place] != name) {
+					this.names[place] = name;
+				}
 				this.begins[place] = time;
-				this.outcomes[place] = TransactionOutcome.ROLLED_BACK;
+				this.outcomes[place] = ROLLED_BACK;
 				return;
 			}
 		}
 	}
 
 	/**
-	 * How the newest transaction of the current thread will end is not a rollback.
+	 * The newest transaction of the current thread will end with a commit.
 	 */
-	void outcome(TransactionOutcome outcome) {
+	void committed() {
+		outcome(COMMITTED);
+	}
+
+	/**
+	 * How the newest transaction of the current thread ends is not known.
+	 */
+	void unknown() {
+		outcome(UNKNOWN);
+	}
+
+	private void outcome(byte outcome) {
 		int place = newest();
 		if (place >= 0) {
 			this.outcomes[place] = outcome;
@@ -62,20 +91,23 @@ final class OpenTransactions {
 		int place = newest();
 		if (place >= 0) {
 			long begin = this.begins[place];
-			TransactionOutcome outcome = this.outcomes[place];
-			this.threads.setRelease(place, null);
+			byte outcome = this.outcomes[place];
+			this.threads.setRelease(place, FREE);
 			if (observer != null) {
-				observer.ended(outcome, System.nanoTime() - begin);
+				observer.ended(switch (outcome) {
+					case COMMITTED -> TransactionOutcome.COMMITTED;
+					case UNKNOWN -> TransactionOutcome.UNKNOWN;
+					default -> TransactionOutcome.ROLLED_BACK;
+				}, System.nanoTime() - begin);
 			}
 		}
 	}
 
 	private int newest() {
-		Thread thread = Thread.currentThread();
-		int first = first(thread);
+		long thread = Thread.currentThread().getId();
 		int newest = -1;
 		for (int i = 0; i < LOOKED_AT; i++) {
-			int place = (first + i) % PLACES;
+			int place = place(thread, i);
 			if (this.threads.getPlain(place) == thread
 					&& (newest < 0 || this.begins[place] - this.begins[newest] >= 0)) {
 				newest = place;
@@ -84,8 +116,8 @@ final class OpenTransactions {
 		return newest;
 	}
 
-	private static int first(Thread thread) {
-		return System.identityHashCode(thread) & (PLACES - 1);
+	private static int place(long thread, int offset) {
+		return ((int) thread + offset) & (PLACES - 1);
 	}
 
 	/**
@@ -93,22 +125,31 @@ final class OpenTransactions {
 	 */
 	List<String> describe() {
 		long now = System.nanoTime();
-		record Open(String thread, @Nullable String name, long nanos) {
-
-		}
+		Map<Long, Thread> known = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.collect(Collectors.toMap(Thread::getId, Function.identity()));
 		List<Open> found = new ArrayList<>();
 		for (int place = 0; place < PLACES; place++) {
-			Thread thread = this.threads.get(place);
-			if (thread != null) {
-				found.add(new Open(thread.getName(), this.names[place], now - this.begins[place]));
+			long id = this.threads.get(place);
+			if (id != FREE) {
+				Thread thread = known.get(id);
+				found.add(new Open((thread != null) ? thread.getName() : String.valueOf(id), this.names[place],
+						now - this.begins[place]));
 			}
 		}
-		return found.stream()
-			.sorted((one, other) -> Long.compare(other.nanos(), one.nanos()))
-			.map((open) -> "%s for %d ms in the thread '%s'".formatted(
-					(open.name() != null) ? "'" + open.name() + "'" : "one without a name",
-					Duration.ofNanos(open.nanos()).toMillis(), open.thread()))
-			.toList();
+		return found.stream().sorted(Comparator.comparing(Open::nanos).reversed()).map(Open::toString).toList();
+	}
+
+	private record Open(String thread, @Nullable String name, long nanos) {
+
+		@Override
+		public String toString() {
+			return "%s for %d ms in the thread '%s'".formatted(
+					(this.name != null) ? "'" + this.name + "'" : "one without a name",
+					Duration.ofNanos(this.nanos).toMillis(), this.thread);
+		}
+
 	}
 
 }

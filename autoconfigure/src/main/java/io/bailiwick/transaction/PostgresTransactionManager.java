@@ -139,12 +139,12 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 		catch (SQLException ex) {
 			// What could only read has no outcome.
 			if (!status.isReadOnly() && SqlStates.leaveOutcomeOpen(ex)) {
-				this.open.outcome(TransactionOutcome.UNKNOWN);
+				this.open.unknown();
 				throw new CommitOutcomeUnknownException(RidingConnection.idOf(connection), ex);
 			}
 			throw translateException("JDBC commit", ex);
 		}
-		this.open.outcome(TransactionOutcome.COMMITTED);
+		this.open.committed();
 		CommitMarker.committed(status);
 		// What is committed takes no more savepoints, by which isCommitted() knows it.
 		transaction.setSavepointAllowed(false);

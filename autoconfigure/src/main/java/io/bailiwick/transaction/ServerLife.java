@@ -38,7 +38,8 @@ record ServerLife(long since, boolean known, long firstId) {
 	private static final String QUERY = """
 			SELECT %s, redo_lsn = checkpoint_lsn AND current_setting('wal_level') <> 'minimal' AND NOT pg_is_in_recovery(),
 			CAST(split_part(next_xid, ':', 1) AS bigint) * 4294967296 + CAST(split_part(next_xid, ':', 2) AS bigint)
-			FROM pg_control_checkpoint()""".formatted(SINCE);
+			FROM pg_control_checkpoint()"""
+		.formatted(SINCE);
 
 	static ServerLife ask(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(QUERY)) {

@@ -54,8 +54,7 @@ class TransactionMetricsIntegrationTests {
 					wallets.nested().run(service::sleep);
 				});
 				assertThat(count("wallets", "committed")).isOne();
-				assertThat(timer("wallets", "committed").totalTime(TimeUnit.MILLISECONDS))
-					.isBetween(90D, 60_000D);
+				assertThat(timer("wallets", "committed").totalTime(TimeUnit.MILLISECONDS)).isBetween(90D, 60_000D);
 				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> wallets.run(() -> {
 					throw new IllegalStateException("rolled back");
 				}));
@@ -85,8 +84,8 @@ class TransactionMetricsIntegrationTests {
 				assertThat(count("wallets", "rolled-back")).as("the two that had begun").isEqualTo(2);
 				service.transactions().run(service::sleep);
 				assertThat(count("wallets", "committed")).isOne();
-				assertThat(timer("wallets", "committed").max(TimeUnit.MILLISECONDS))
-					.as("nothing of the one before").isLessThan(300);
+				assertThat(timer("wallets", "committed").max(TimeUnit.MILLISECONDS)).as("nothing of the one before")
+					.isLessThan(300);
 			});
 	}
 

@@ -53,19 +53,19 @@ class TypedErrorsIntegrationTests {
 			Map.entry(ExclusionViolationException.class, "INSERT INTO wallets.booking VALUES ('[4,6)')"),
 			Map.entry(PermissionDeniedException.class, "SET LOCAL ROLE %s; PERFORM 1 FROM wallets.account"),
 			Map.entry(ReadOnlyException.class, "SET LOCAL transaction_read_only = on; DELETE FROM wallets.entry"),
-			Map.entry(LockNotAvailableException.class,
-					"PERFORM 1 FROM wallets.account WHERE id = 2 FOR UPDATE NOWAIT"),
+			Map.entry(LockNotAvailableException.class, "PERFORM 1 FROM wallets.account WHERE id = 2 FOR UPDATE NOWAIT"),
 			Map.entry(LockTimeoutException.class,
 					"SET LOCAL lock_timeout = '20ms'; PERFORM 1 FROM wallets.account WHERE id = 2 FOR UPDATE"),
 			// The other one changes the row meanwhile.
 			Map.entry(SerializationFailureException.class,
 					"PERFORM pg_advisory_xact_lock(1); UPDATE wallets.account SET balance = 5 WHERE id = 1"),
 			// The other one waits for the first lock and has the second.
-			Map.entry(DeadlockException.class, """
-					SET LOCAL deadlock_timeout = '10ms'; PERFORM pg_advisory_xact_lock(2);
-					WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND NOT granted) LOOP
-					END LOOP;
-					PERFORM pg_advisory_xact_lock(3)"""));
+			Map.entry(DeadlockException.class,
+					"""
+							SET LOCAL deadlock_timeout = '10ms'; PERFORM pg_advisory_xact_lock(2);
+							WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND NOT granted) LOOP
+							END LOOP;
+							PERFORM pg_advisory_xact_lock(3)"""));
 
 	private final TestPostgres.Database database = TestPostgres.newDatabase();
 
@@ -98,8 +98,8 @@ class TypedErrorsIntegrationTests {
 					assertThat(thrown(cause.getKey(), () -> service.atCommit(block))).as("@Transactional, at COMMIT")
 						.isExactlyInstanceOf(cause.getKey())
 						.hasMessageContaining("Domain 'wallets': ")
-						.satisfies((ex) -> assertThat(ex.getStackTrace()).anySatisfy(
-								(frame) -> assertThat(frame.getMethodName()).isEqualTo("doCommit")));
+						.satisfies((ex) -> assertThat(ex.getStackTrace())
+							.anySatisfy((frame) -> assertThat(frame.getMethodName()).isEqualTo("doCommit")));
 				}
 				assertThat(this.database.jdbc().queryForList("SELECT count(*) FROM wallets.at_commit", Integer.class))
 					.containsExactly(0);
@@ -107,18 +107,19 @@ class TypedErrorsIntegrationTests {
 	}
 
 	private void create() {
-		this.database.execute("""
-				CREATE TABLE wallets.account (id int PRIMARY KEY,
-					balance int NOT NULL CONSTRAINT not_negative CHECK (balance >= 0));
-				CREATE TABLE wallets.entry (account int REFERENCES wallets.account);
-				CREATE TABLE wallets.booking (during int4range, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));
-				INSERT INTO wallets.account VALUES (1, 1), (2, 1);
-				INSERT INTO wallets.booking VALUES ('[1,5)');
-				CREATE TABLE wallets.at_commit (block text);
-				CREATE FUNCTION wallets.run() RETURNS trigger LANGUAGE plpgsql AS
-				'BEGIN EXECUTE NEW.block; RETURN NULL; END';
-				CREATE CONSTRAINT TRIGGER runs AFTER INSERT ON wallets.at_commit DEFERRABLE INITIALLY DEFERRED
-				FOR EACH ROW EXECUTE FUNCTION wallets.run()""");
+		this.database.execute(
+				"""
+						CREATE TABLE wallets.account (id int PRIMARY KEY,
+							balance int NOT NULL CONSTRAINT not_negative CHECK (balance >= 0));
+						CREATE TABLE wallets.entry (account int REFERENCES wallets.account);
+						CREATE TABLE wallets.booking (during int4range, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));
+						INSERT INTO wallets.account VALUES (1, 1), (2, 1);
+						INSERT INTO wallets.booking VALUES ('[1,5)');
+						CREATE TABLE wallets.at_commit (block text);
+						CREATE FUNCTION wallets.run() RETURNS trigger LANGUAGE plpgsql AS
+						'BEGIN EXECUTE NEW.block; RETURN NULL; END';
+						CREATE CONSTRAINT TRIGGER runs AFTER INSERT ON wallets.at_commit DEFERRABLE INITIALLY DEFERRED
+						FOR EACH ROW EXECUTE FUNCTION wallets.run()""");
 		this.database.execute("CREATE ROLE " + this.role);
 		this.database.execute("GRANT USAGE ON SCHEMA wallets TO " + this.role);
 	}

@@ -21,18 +21,23 @@ final class Bank {
 	private final JdbcTemplate jdbc;
 
 	Bank(TestUnits units, RetryListener listener) {
-		this.transactions = units.transactions().identified().timeout(Duration.ofSeconds(20)).retry(100)
+		this.transactions = units.transactions()
+			.identified()
+			.timeout(Duration.ofSeconds(20))
+			.retry(100)
 			.listener(listener);
 		this.jdbc = units.jdbc();
 	}
 
 	static void open(Database database) {
-		database.execute("""
-				CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL CONSTRAINT covered CHECK (balance >= 0));
-				CREATE TABLE transfer (id bigint NOT NULL, debit int NOT NULL, credit int NOT NULL, amount bigint NOT NULL);
-				CREATE TABLE accepted (id bigint PRIMARY KEY);
-				INSERT INTO account SELECT id, %d FROM generate_series(1, %d) id
-				""".formatted(BankOrder.BALANCE, BankOrder.ACCOUNTS));
+		database.execute(
+				"""
+						CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL CONSTRAINT covered CHECK (balance >= 0));
+						CREATE TABLE transfer (id bigint NOT NULL, debit int NOT NULL, credit int NOT NULL, amount bigint NOT NULL);
+						CREATE TABLE accepted (id bigint PRIMARY KEY);
+						INSERT INTO account SELECT id, %d FROM generate_series(1, %d) id
+						"""
+					.formatted(BankOrder.BALANCE, BankOrder.ACCOUNTS));
 	}
 
 	/**

@@ -54,8 +54,8 @@ final class BankAuditor implements Runnable {
 			money += number("SELECT balance FROM account WHERE id = " + account);
 		}
 		if (money != BankOrder.ACCOUNTS * BankOrder.BALANCE || money != number("SELECT sum(balance) FROM account")) {
-			throw new AssertionError("There are %d instead of %d".formatted(money,
-					BankOrder.ACCOUNTS * BankOrder.BALANCE));
+			throw new AssertionError(
+					"There are %d instead of %d".formatted(money, BankOrder.ACCOUNTS * BankOrder.BALANCE));
 		}
 	}
 

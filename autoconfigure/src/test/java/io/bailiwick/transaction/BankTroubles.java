@@ -66,8 +66,8 @@ final class BankTroubles {
 		if (!sessions.isEmpty()) {
 			// Often the first ones, which are about to commit.
 			int chosen = this.random.nextInt(1 + this.random.nextInt(sessions.size()));
-			if (Boolean.TRUE.equals(admin.queryForObject("SELECT pg_terminate_backend(?)", Boolean.class,
-					sessions.get(chosen)))) {
+			if (Boolean.TRUE
+				.equals(admin.queryForObject("SELECT pg_terminate_backend(?)", Boolean.class, sessions.get(chosen)))) {
 				this.books.count("sessions ended");
 			}
 		}

@@ -85,8 +85,7 @@ class RetryIntegrationTests {
 			units.transactions().afterRollback(() -> letters.add("torn up"));
 			collide();
 		});
-		assertThat(letters).containsExactly("sent by the work", "torn up", "sent by the work",
-				"sent after the commit");
+		assertThat(letters).containsExactly("sent by the work", "torn up", "sent by the work", "sent after the commit");
 	}
 
 	@Test
@@ -169,7 +168,7 @@ class RetryIntegrationTests {
 			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> new RetriedUnit<String, IllegalStateException>(RetrySettings.NONE.withRetries(5),
 						"unit", () -> {
-					}, () -> "not reached")
+						}, () -> "not reached")
 					.executeAfter(new IllegalStateException(new SQLException("", "40001")), System.nanoTime()));
 		}
 		finally {
