@@ -19,22 +19,31 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs {@link UnitsBenchmark} in rounds that have each way once, in changing order, and
  * compares the ways within each round: what else goes on on the machine hits all of them
- * more or less alike.
+ * more or less alike. Then does the same in one JVM, in slices.
  */
 public final class TransactionBenchmark {
 
 	private static final int DEFAULT_ROUNDS = 7;
+
+	private static final int SLICES = 3000;
 
 	private TransactionBenchmark() {
 	}
 
 	/**
 	 * Run the benchmark.
-	 * @param args the number of rounds
+	 * @param args the number of rounds, 0 for the slices alone
 	 * @throws RunnerException if a round fails
 	 */
 	public static void main(String[] args) throws RunnerException {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : DEFAULT_ROUNDS;
+		if (rounds > 0) {
+			compare(rounds);
+		}
+		new Slices().run(SLICES);
+	}
+
+	private static void compare(int rounds) throws RunnerException {
 		Map<Way, Figures> figures = new EnumMap<>(Way.class);
 		List<Way> ways = new ArrayList<>(Arrays.asList(Way.values()));
 		ways.forEach((way) -> figures.put(way, new Figures()));
@@ -45,8 +54,8 @@ public final class TransactionBenchmark {
 			}
 			System.out.printf(Locale.ROOT, "Round %d of %d%n", i + 1, rounds);
 		}
-		System.out.println("| | processor time | paired ratio | on the clock | paired ratio | allocated |");
-		System.out.println("| --- | --- | --- | --- | --- | --- |");
+		System.out.println("| | one unit | paired ratio | fastest ratio | allocated |");
+		System.out.println("| --- | --- | --- | --- | --- |");
 		for (Way way : Way.values()) {
 			System.out.println(figures.get(way).row(way, figures.get(Way.SPRING)));
 		}
@@ -56,7 +65,6 @@ public final class TransactionBenchmark {
 		return new Runner(new OptionsBuilder().include(UnitsBenchmark.class.getName())
 			.param("way", way.name())
 			.addProfiler(GCProfiler.class)
-			.addProfiler(ProcessorTimeProfiler.class)
 			.verbosity(VerboseMode.SILENT)
 			.build()).runSingle();
 	}
@@ -64,25 +72,22 @@ public final class TransactionBenchmark {
 	/**
 	 * What one way has taken in each round.
 	 */
-	private record Figures(List<Double> processor, List<Double> clock, List<Double> allocated) {
+	private record Figures(List<Double> times, List<Double> allocated) {
 
 		Figures() {
-			this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+			this(new ArrayList<>(), new ArrayList<>());
 		}
 
 		void add(RunResult result) {
-			this.clock.add(result.getPrimaryResult().getScore());
-			this.processor.add(result.getSecondaryResults().get(ProcessorTimeProfiler.LABEL).getScore());
+			this.times.add(result.getPrimaryResult().getScore());
 			this.allocated.add(result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
 		}
 
 		String row(Way way, Figures base) {
-			return String.format(Locale.ROOT, "| %s | %.0f ns (%.0f … %.0f) | %s | %.0f ns (%.0f … %.0f) | %s | %s |", way,
-					median(this.processor), Collections.min(this.processor), Collections.max(this.processor),
-					ratio(this.processor, base.processor), median(this.clock), Collections.min(this.clock),
-					Collections.max(this.clock), ratio(this.clock, base.clock),
-					"%.0f B (%.0f … %.0f)".formatted(median(this.allocated), Collections.min(this.allocated),
-							Collections.max(this.allocated)));
+			return String.format(Locale.ROOT, "| %s | %.0f ns (%.0f … %.0f) | %s | %.3f | %.0f B (%.0f … %.0f) |", way,
+					median(this.times), Collections.min(this.times), Collections.max(this.times),
+					ratio(this.times, base.times), Collections.min(this.times) / Collections.min(base.times),
+					median(this.allocated), Collections.min(this.allocated), Collections.max(this.allocated));
 		}
 
 		private static String ratio(List<Double> values, List<Double> base) {
