@@ -94,11 +94,12 @@ final class OpenTransactions {
 			byte outcome = this.outcomes[place];
 			this.threads.setRelease(place, FREE);
 			if (observer != null) {
-				observer.ended(switch (outcome) {
+				TransactionOutcome known = switch (outcome) {
 					case COMMITTED -> TransactionOutcome.COMMITTED;
 					case UNKNOWN -> TransactionOutcome.UNKNOWN;
 					default -> TransactionOutcome.ROLLED_BACK;
-				}, System.nanoTime() - begin);
+				};
+				observer.ended(known, System.nanoTime() - begin);
 			}
 		}
 	}

@@ -53,7 +53,7 @@ record BankOrder(long id, int debit, int credit, long amount, Isolation isolatio
 	}
 
 	private static int account(SplittableRandom random) {
-		return 1 + random.nextInt(random.nextInt(3) == 0 ? HOT_ACCOUNTS : ACCOUNTS);
+		return 1 + random.nextInt((random.nextInt(3) == 0) ? HOT_ACCOUNTS : ACCOUNTS);
 	}
 
 }
