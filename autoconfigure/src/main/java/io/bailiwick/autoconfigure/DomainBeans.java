@@ -29,12 +29,14 @@ import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.transaction.PostgresTransactionManager;
+import io.bailiwick.transaction.TransactionObserver;
 import io.bailiwick.transaction.Transactions;
 import io.bailiwick.transaction.guard.Guards;
 import io.bailiwick.transaction.idempotency.Idempotency;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -190,7 +192,8 @@ final class DomainBeans {
 	static PlatformTransactionManager transactionManager(String name, Domains domains, Databases databases,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<TransactionManagerCustomizers> customizers,
-			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment,
+			ObjectProvider<TransactionObserver> observers) {
 		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
 		boolean postgres = isPostgres(name, domains, databases);
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
@@ -200,8 +203,8 @@ final class DomainBeans {
 				return main;
 			}
 		}
-		JdbcTransactionManager own = postgres
-				? new PostgresTransactionManager(dataSource, translator(name, domains, translators, roles, environment))
+		JdbcTransactionManager own = postgres ? new PostgresTransactionManager(dataSource,
+				translator(name, domains, translators, roles, environment), observer(name, observers))
 				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
 		return own;
@@ -211,9 +214,16 @@ final class DomainBeans {
 		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory) {
+	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<TransactionObserver> observers) {
 		return new Transactions(name, beanFor(name, TransactionTemplate.class, beanFactory),
-				beanFor(name, DataSource.class, beanFactory));
+				beanFor(name, DataSource.class, beanFactory), observer(name, observers));
+	}
+
+	private static TransactionObserver.@Nullable OfDomain observer(String domain,
+			ObjectProvider<TransactionObserver> observers) {
+		TransactionObserver observer = observers.getIfUnique();
+		return (observer != null) ? observer.of(domain) : null;
 	}
 
 	/**
