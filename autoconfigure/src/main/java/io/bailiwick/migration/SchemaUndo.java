@@ -1,5 +1,6 @@
 package io.bailiwick.migration;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 
 import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * Takes domains back, under the locks of all databases in which something may build upon
@@ -54,8 +56,9 @@ final class SchemaUndo {
 	}
 
 	UndoPlan plan() {
+		requirePostgres();
 		try {
-			return undo().plan();
+			return undo(this.request).plan();
 		}
 		catch (SQLException ex) {
 			throw failed(ex);
@@ -66,28 +69,19 @@ final class SchemaUndo {
 	 * What is refused for certain is refused without waiting for a lock.
 	 */
 	UndoPlan run() {
-		boolean refused = this.context.production() && !this.request.forced();
-		UndoPlan preview = refused ? new UndoPlan(List.of(), true) : plan();
-		if (preview.isEmpty() && !refused && this.request.agreed() == null) {
+		Undo.requireForce(this.request, this.context.production());
+		UndoPlan preview = plan();
+		if (preview.isEmpty() && this.request.agreed() == null) {
 			return preview;
 		}
 		UndoRequest agreed = (this.request.agreed() != null) ? this.request : this.request.agreeing(preview);
-		List<UndoPlan> results = new ArrayList<>();
-		if (refused) {
-			return runUnderLock(List.of(), agreed);
-		}
+		List<UndoPlan> undone = new ArrayList<>();
 		new LockedDatabases(this.context).run(this.context.inhabitedBy(this.concerned),
-				(databases) -> results.add(runUnderLock(databases, agreed)));
-		return results.get(0);
+				(databases) -> undone.add(run(agreed)));
+		return undone.get(0);
 	}
 
-	private UndoPlan runUnderLock(List<OpenDatabase> databases, UndoRequest agreed) {
-		for (OpenDatabase open : databases) {
-			if (open.kind() != DatabaseKind.POSTGRESQL) {
-				throw new UndoException("%s is not PostgreSQL, and only there can migrations be undone.%n%nNothing was changed."
-					.formatted(open.database().location().describe()), "Create the database anew.");
-			}
-		}
+	private UndoPlan run(UndoRequest agreed) {
 		try {
 			return undo(agreed).run(this::done);
 		}
@@ -95,11 +89,27 @@ final class SchemaUndo {
 			throw explain(ex);
 		}
 		catch (UndoException ex) {
-			throw this.done.isEmpty() ? ex : new UndoException(withProgress(ex.analysis().getDescription()),
-					ex.analysis().getAction(), ex);
+			throw this.done.isEmpty() ? ex
+					: new UndoException(withProgress(ex.analysis().getDescription()), ex.analysis().getAction(), ex);
 		}
 		catch (SQLException ex) {
 			throw failed(ex);
+		}
+	}
+
+	private void requirePostgres() {
+		for (Database database : this.context.inhabitedBy(this.concerned)) {
+			try (Connection connection = database.connect()) {
+				if (!DatabaseKind.isPostgreSql(connection)) {
+					throw new UndoException(
+							"%s is not PostgreSQL, and only there can migrations be undone.%n%nNothing was changed."
+								.formatted(StringUtils.capitalize(database.location().describe())),
+							"Create the database anew.");
+				}
+			}
+			catch (SQLException ex) {
+				throw failed(ex);
+			}
 		}
 	}
 
@@ -107,10 +117,6 @@ final class SchemaUndo {
 		this.done.add(step);
 		logger.info(LogMessage.format("Undone in the domain '%s': version %s (%s)", step.domain(), step.version(),
 				step.downScript()));
-	}
-
-	private Undo undo() {
-		return undo(this.request);
 	}
 
 	private Undo undo(UndoRequest request) {

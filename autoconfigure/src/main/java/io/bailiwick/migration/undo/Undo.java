@@ -76,11 +76,7 @@ public final class Undo {
 	 * @throws SQLException if a database fails otherwise
 	 */
 	public UndoPlan run(Consumer<UndoStep> done) throws SQLException {
-		if (this.production && !this.request.forced()) {
-			throw new UndoException("A production profile is active: nothing is undone there.%n%nNothing was changed."
-				.formatted(),
-					"If it must be, run the same command with --force; better bring the database forward with a new migration.");
-		}
+		requireForce(this.request, this.production);
 		List<PlannedStep> steps = this.planner.plan();
 		UndoPlan plan = plan(steps);
 		UndoPlan agreed = this.request.agreed();
@@ -92,6 +88,21 @@ public final class Undo {
 			done.accept(step.step());
 		}
 		return plan;
+	}
+
+	/**
+	 * Refuse to undo in production, unless that is asked for.
+	 * @param request what is to be undone
+	 * @param production whether a production profile is active
+	 * @throws UndoException if force is missing
+	 */
+	public static void requireForce(UndoRequest request, boolean production) {
+		if (production && !request.forced()) {
+			throw new UndoException(
+					"A production profile is active, and there nothing is undone unasked.%n%nNothing was changed."
+						.formatted(),
+					"Better bring the database forward with a new migration. If it must be, run the same command with --force.");
+		}
 	}
 
 	private static void requireAgreed(UndoPlan plan, UndoPlan agreed) {

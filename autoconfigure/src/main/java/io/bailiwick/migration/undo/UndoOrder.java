@@ -178,11 +178,13 @@ final class UndoOrder {
 		}
 		String names = String.join(", ", obstacles.stream().map(AppliedVersion::toString).sorted().toList());
 		throw new UndoException(
-				"%s can not be undone: %s was applied after it, in %s that depends on '%s'.%n%nNothing was changed."
-					.formatted(version, names, (lowest.size() == 1) ? "a domain" : "domains", version.domain().name()),
-				"Undo that first, with: db undo %s. Or let the same command do it: add %s to its domains.".formatted(
+				"%s can not be undone: %s %s applied after it, in %s on '%s'.%n%nNothing was changed.".formatted(version,
+						names, (obstacles.size() == 1) ? "was" : "were",
+						(lowest.size() == 1) ? "a domain that depends" : "domains that depend",
+						version.domain().name()),
+				"Undo that first, with 'java -jar <application>.jar db undo %s', or let the same command do it: add %s to its domains.".formatted(
 						String.join(" ", lowest.values().stream().map(this::before).toList()),
-						String.join(", ", lowest.keySet())));
+						String.join(" ", lowest.keySet())));
 	}
 
 	/**

@@ -108,7 +108,7 @@ final class UndoPlanner {
 		String action = "Undo by hand, or restore a backup; or write what takes it back as a new migration.";
 		if (!version.row().success()) {
 			obstacle = "it has failed, and nobody knows how much of it is there";
-			action = "Repair the domain first: put right by hand what the migration has left behind, then run: db repair %s"
+			action = "Repair the domain first: put right by hand what the migration has left behind, then run 'java -jar <application>.jar db repair %s'."
 				.formatted(version.domain().name());
 		}
 		else if (type.endsWith("BASELINE")) {
