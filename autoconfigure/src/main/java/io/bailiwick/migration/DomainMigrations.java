@@ -45,9 +45,15 @@ public final class DomainMigrations implements InitializingBean {
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production) {
-		Assert.notNull(domains, "'domains' must not be null");
-		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications,
-				production);
+		this(MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications, production));
+	}
+
+	DomainMigrations(MigrationContext context) {
+		this.context = context;
+	}
+
+	MigrationContext context() {
+		return this.context;
 	}
 
 	@Override

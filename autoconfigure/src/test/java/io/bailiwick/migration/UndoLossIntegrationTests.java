@@ -147,10 +147,10 @@ class UndoLossIntegrationTests {
 	}
 
 	private List<String> losses(String down) {
-		Database scratch = TestPostgres.newDatabase();
+		this.database.execute("DROP SCHEMA IF EXISTS users CASCADE");
 		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql", UP)
 			.file("db/migration/users/U1__create.sql", down);
-		try (TestMigrations migrations = new TestMigrations(scratch, folder).domain("users")) {
+		try (TestMigrations migrations = new TestMigrations(this.database, folder).domain("users")) {
 			return migrations.migrate()
 				.build()
 				.undoPlan(UndoRequest.newest())
