@@ -144,8 +144,7 @@ final class RoundTripRun {
 			return true;
 		}
 		catch (FailureAnalyzedException ex) {
-			this.problems
-				.add(new RoundTrip.Problem(domain.name(), version, ex.analysis().getDescription(), List.of()));
+			this.problems.add(new RoundTrip.Problem(domain.name(), version, ex.analysis().getDescription(), List.of()));
 			return false;
 		}
 	}
@@ -173,7 +172,8 @@ final class RoundTripRun {
 			migrations.undo(UndoRequest.newest(Integer.MAX_VALUE).force());
 			migrations.migrate();
 			for (int i = 0; i < domains.size(); i++) {
-				compare(domains.get(i), null, what + "the schema is another one after all up, all down and all up again",
+				compare(domains.get(i), null,
+						what + "the schema is another one after all up, all down and all up again",
 						snapshot(domains.get(i), List.of(domains.get(i).schema())), all.get(i));
 			}
 		}
@@ -229,16 +229,14 @@ final class RoundTripRun {
 			.distinct()
 			.toArray(String[]::new);
 		try (Connection connection = database(domain).connect()) {
-			return CatalogSnapshot.read(connection,
-					CatalogScope.of(schemas.stream().distinct().toArray(String[]::new))
-						.without(histories)
-						.with(CatalogScope.Detail.COMMENTS, CatalogScope.Detail.OWNERS,
-								CatalogScope.Detail.PRIVILEGES));
+			return CatalogSnapshot.read(connection, CatalogScope.of(schemas.stream().distinct().toArray(String[]::new))
+				.without(histories)
+				.with(CatalogScope.Detail.COMMENTS, CatalogScope.Detail.OWNERS, CatalogScope.Detail.PRIVILEGES));
 		}
 	}
 
-	private void compare(Domain domain, @Nullable String version, String what,
-			CatalogSnapshot now, CatalogSnapshot expected) {
+	private void compare(Domain domain, @Nullable String version, String what, CatalogSnapshot now,
+			CatalogSnapshot expected) {
 		CatalogDifference difference = now.compareWith(expected);
 		if (!difference.isEmpty()) {
 			this.problems.add(new RoundTrip.Problem(domain.name(), version, what, difference.lines()));

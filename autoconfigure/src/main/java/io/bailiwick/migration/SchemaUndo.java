@@ -164,8 +164,9 @@ final class SchemaUndo {
 
 	private DomainMigrationException failed(SQLException failure) {
 		Database first = this.context.inhabitedBy(this.concerned).get(0);
-		return new DomainMigrationException(withProgress("Undoing failed in %s: %s [SQLSTATE %s]."
-			.formatted(first.location().describe(), failure.getMessage(), failure.getSQLState())),
+		return new DomainMigrationException(
+				withProgress("Undoing failed in %s: %s [SQLSTATE %s].".formatted(first.location().describe(),
+						failure.getMessage(), failure.getSQLState())),
 				"Remove the cause and look at the plan again: what was not yet committed was rolled back.", failure);
 	}
 

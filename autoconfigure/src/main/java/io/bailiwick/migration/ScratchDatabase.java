@@ -115,10 +115,8 @@ final class ScratchDatabase implements AutoCloseable {
 			// The pool is made before its database is.
 			config.setInitializationFailTimeout(-1);
 			HikariDataSource pool = new HikariDataSource(config);
-			return new ScratchDatabase(beside, name,
-					new Database(new DatabaseLocation(beside.name(), pool.getJdbcUrl(), pool.getUsername(), null),
-							pool),
-					pool);
+			return new ScratchDatabase(beside, name, new Database(
+					new DatabaseLocation(beside.name(), pool.getJdbcUrl(), pool.getUsername(), null), pool), pool);
 		}
 
 	}

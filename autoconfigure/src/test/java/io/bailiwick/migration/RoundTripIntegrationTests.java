@@ -26,9 +26,8 @@ class RoundTripIntegrationTests {
 
 	@Test
 	void waysBackThatLeadBackPassAndTheApplicationsDatabaseIsNotTouched() {
-		MigrationFolder folder = folder()
-			.file("db/migration/wallets/V1__create.sql",
-					"CREATE TABLE w (id int, user_id int REFERENCES users.t1 (id)); GRANT SELECT ON users.t1 TO public;")
+		MigrationFolder folder = folder().file("db/migration/wallets/V1__create.sql",
+				"CREATE TABLE w (id int, user_id int REFERENCES users.t1 (id)); GRANT SELECT ON users.t1 TO public;")
 			.file("db/migration/wallets/U1__create.sql", "REVOKE SELECT ON users.t1 FROM public; DROP TABLE w;")
 			.file("db/migration/wallets/V2__index.sql", "CREATE INDEX CONCURRENTLY i ON w (id);")
 			.file("db/migration/wallets/U2__index.sql", "DROP INDEX CONCURRENTLY i;")
@@ -51,23 +50,23 @@ class RoundTripIntegrationTests {
 		try (TestMigrations migrations = migrations(folder)) {
 			List<RoundTrip.Problem> problems = RoundTrip.of(migrations.build()).problems();
 			assertThat(problems).hasSize(2);
-			assertThat(problems.get(0).toString()).startsWith(
-					"wallets@1: the schema is not what it was before, after 'db/migration/wallets/U1__create.sql'")
+			assertThat(problems.get(0).toString())
+				.startsWith(
+						"wallets@1: the schema is not what it was before, after 'db/migration/wallets/U1__create.sql'")
 				.contains("- sequence wallets.s");
 			assertThat(problems.get(1).what()).contains("relation \"s\" already exists");
 		}
 		folder.file("db/migration/wallets/U1__create.sql", "DROP TABLE w; DROP SEQUENCE s; DROP TABLE users.t2;");
 		try (TestMigrations migrations = migrations(folder)) {
-			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(() -> RoundTrip.of(migrations.build()).verify())
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> RoundTrip.of(migrations.build()).verify())
 				.withMessageContaining("+ table users.t2");
 		}
 		folder.file("db/migration/wallets/U1__create.sql", "DROP TABLE w; DROP SEQUENCE s;")
 			.file("db/migration/wallets/U2__drop.sql", "ALTER TABLE w ADD COLUMN name varchar;");
 		try (TestMigrations migrations = migrations(folder)) {
 			assertThat(RoundTrip.of(migrations.build()).problems()).singleElement()
-				.satisfies((problem) -> assertThat(problem.differences()).containsExactly(
-						"- column wallets.w.name: character varying", "+ column wallets.w.name: text"));
+				.satisfies((problem) -> assertThat(problem.differences())
+					.containsExactly("- column wallets.w.name: character varying", "+ column wallets.w.name: text"));
 		}
 	}
 
@@ -79,8 +78,8 @@ class RoundTripIntegrationTests {
 		try (TestMigrations migrations = migrations(folder)) {
 			RoundTrip roundTrip = RoundTrip.of(migrations.build());
 			assertThat(roundTrip.problems()).singleElement()
-				.satisfies((problem) -> assertThat(problem.what()).contains("db/migration/wallets/U2__create.sql, line 1",
-						"table \"nowhere\" does not exist"));
+				.satisfies((problem) -> assertThat(problem.what())
+					.contains("db/migration/wallets/U2__create.sql, line 1", "table \"nowhere\" does not exist"));
 			assertThat(roundTrip.requiringWaysBack().problems()).hasSize(2)
 				.first()
 				.satisfies((problem) -> assertThat(problem.what())

@@ -217,13 +217,13 @@ class UndoIntegrationTests {
 	void aWayBackThatMixesBothKindsOfStatementsIsRefusedUnlessItsAuthorSaysHow() {
 		MigrationFolder folder = folder("users", 1)
 			.file("db/migration/users/V2__index.sql", "CREATE INDEX CONCURRENTLY i ON t1 (id);")
-			.file("db/migration/users/U2__index.sql",
-					"DROP INDEX CONCURRENTLY i;\nCOMMENT ON TABLE t1 IS 'plain';");
+			.file("db/migration/users/U2__index.sql", "DROP INDEX CONCURRENTLY i;\nCOMMENT ON TABLE t1 IS 'plain';");
 		try (TestMigrations migrations = migrations(folder).domain("users")) {
 			DomainMigrations domains = migrations.migrate().build();
 			FailureAnalyzedException failure = catchThrowableOfType(FailureAnalyzedException.class,
 					() -> domains.undo(UndoRequest.newest()));
-			assertThat(failure.analysis().getDescription()).contains("U2__index.sql", "line 1: DROP INDEX CONCURRENTLY i");
+			assertThat(failure.analysis().getDescription()).contains("U2__index.sql",
+					"line 1: DROP INDEX CONCURRENTLY i");
 			folder.file("db/migration/users/U2__index.sql.conf", "executeInTransaction=false");
 			migrations.build().undo(UndoRequest.newest());
 			assertThat(history("users")).hasSize(3);
@@ -246,8 +246,8 @@ class UndoIntegrationTests {
 				DROP TABLE users.${name};
 				""");
 		try (TestMigrations migrations = migrations(folder).domain("users")
-			.settings(new MigrationSettings(StandardCharsets.UTF_8, "flyway_schema_history", false,
-					true, Map.of("name", "more"), MigrationSettings.DEFAULT_LOCK_TIMEOUT))) {
+			.settings(new MigrationSettings(StandardCharsets.UTF_8, "flyway_schema_history", false, true,
+					Map.of("name", "more"), MigrationSettings.DEFAULT_LOCK_TIMEOUT))) {
 			migrations.migrate().build().undo(UndoRequest.newest());
 			assertThat(this.database.jdbc().queryForList("SELECT name = role FROM users.kept", Boolean.class))
 				.containsExactlyInAnyOrder(true, false);

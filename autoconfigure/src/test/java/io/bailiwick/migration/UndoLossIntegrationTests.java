@@ -48,9 +48,9 @@ class UndoLossIntegrationTests {
 
 	@Test
 	void droppedTablesAndColumnsAreCountedAndWhatIsEmptyIsNoLoss() {
-		assertThat(losses("DROP TABLE IF EXISTS b, users.\"Odd \"\"name\", empty; DROP TABLE p;"))
-			.containsExactly("table users.b with 1 row", "table users.\"Odd \"\"name\" with 1 row",
-					"table users.p with 2 rows", "table users.p1 with 2 rows");
+		assertThat(losses("DROP TABLE IF EXISTS b, users.\"Odd \"\"name\", empty; DROP TABLE p;")).containsExactly(
+				"table users.b with 1 row", "table users.\"Odd \"\"name\" with 1 row", "table users.p with 2 rows",
+				"table users.p1 with 2 rows");
 		assertThat(losses("ALTER TABLE ONLY a DROP COLUMN IF EXISTS note, DROP name CASCADE, ADD x int;"))
 			.containsExactly("column users.a.name with 2 values");
 		assertThat(losses("ALTER TABLE users.c DROP CONSTRAINT IF EXISTS x, ALTER COLUMN mood TYPE text;"))
@@ -62,8 +62,8 @@ class UndoLossIntegrationTests {
 	@Test
 	void whatGoesByCascadeIsToldAsWell() {
 		assertThat(losses("DROP TYPE mood CASCADE;")).containsExactly("column users.c.mood with 1 value");
-		assertThat(losses("ALTER TABLE a DROP COLUMN id CASCADE;"))
-			.containsExactly("column users.a.id with 3 values", "column users.a.total with 3 values");
+		assertThat(losses("ALTER TABLE a DROP COLUMN id CASCADE;")).containsExactly("column users.a.id with 3 values",
+				"column users.a.total with 3 values");
 		assertThat(losses("DROP SCHEMA users CASCADE;")).contains("table users.a with 3 rows",
 				"table users.flyway_schema_history with 1 row", "table users.p1 with 2 rows");
 		assertThat(losses("DROP VIEW v;")).isEmpty();
@@ -124,10 +124,12 @@ class UndoLossIntegrationTests {
 			UndoException refusal = catchThrowableOfType(UndoException.class,
 					() -> domains.undo(request.agreeing(domains.undoPlan(request))));
 			FailureAnalysis failure = refusal.analysis();
-			assertThat(failure.getDescription()).startsWith("Undoing users@1 would also take what could not be told beforehand: ")
+			assertThat(failure.getDescription())
+				.startsWith("Undoing users@1 would also take what could not be told beforehand: ")
 				.contains("table users.b with 1 row", "column users.c.mood with 1 value",
 						"was run and rolled back: the schema and the history are as they were before it.");
-			assertThat(this.database.jdbc().queryForObject("SELECT count(mood) FROM users.c", Integer.class)).isEqualTo(1);
+			assertThat(this.database.jdbc().queryForObject("SELECT count(mood) FROM users.c", Integer.class))
+				.isEqualTo(1);
 			assertThat(domains.status("users").currentVersion()).isEqualTo("1");
 			domains.undo(request.force());
 			assertThat(domains.status("users").currentVersion()).isNull();

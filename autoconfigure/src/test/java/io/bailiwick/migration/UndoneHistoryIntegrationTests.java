@@ -53,8 +53,7 @@ class UndoneHistoryIntegrationTests {
 		MigrationFolder folder = folder(2);
 		try (TestMigrations migrations = new TestMigrations(this.database, folder).domain("users")) {
 			for (int round = 0; round < 4; round++) {
-				folder.file("db/migration/users/V2__create.sql",
-						"CREATE TABLE users.t2 (id int); -- round " + round);
+				folder.file("db/migration/users/V2__create.sql", "CREATE TABLE users.t2 (id int); -- round " + round);
 				migrations.migrate();
 				assertThat(plain(folder).validateWithResult().validationSuccessful).isTrue();
 				migrations.build().undo(UndoRequest.newest());
@@ -88,8 +87,10 @@ class UndoneHistoryIntegrationTests {
 
 	private String lastRow() {
 		return this.database.jdbc()
-			.queryForObject("SELECT (SELECT r FROM (SELECT %s) r)::text FROM users.flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"
-				.formatted(COLUMNS), String.class);
+			.queryForObject(
+					"SELECT (SELECT r FROM (SELECT %s) r)::text FROM users.flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"
+						.formatted(COLUMNS),
+					String.class);
 	}
 
 	private MigrationFolder folder(int versions) {

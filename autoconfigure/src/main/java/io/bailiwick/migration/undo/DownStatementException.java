@@ -16,11 +16,14 @@ public final class DownStatementException extends RuntimeException {
 
 	private final int done;
 
+	private final SQLException refusal;
+
 	DownStatementException(UndoStep step, ScriptStatement statement, int done, SQLException cause) {
 		super("A statement of '%s' failed: %s".formatted(step.downScript(), cause.getMessage()), cause);
 		this.step = step;
 		this.statement = statement;
 		this.done = done;
+		this.refusal = cause;
 	}
 
 	/**
@@ -52,7 +55,7 @@ public final class DownStatementException extends RuntimeException {
 	 * @return what the server said
 	 */
 	public SQLException refusal() {
-		return (SQLException) getCause();
+		return this.refusal;
 	}
 
 }

@@ -81,9 +81,9 @@ record Threat(DataLoss.Kind kind, String type, String name, @Nullable String col
 			if (word(action, 0).equals("DROP")) {
 				threats.add(new Threat(DataLoss.Kind.COLUMN, "TABLE", table, action.get(column), cascades(action)));
 			}
-			else if (word(action, 0).equals("ALTER")
-					&& Set.of("TYPE", "SET DATA").contains(word(action, column + 1).equals("SET")
-							? "SET " + word(action, column + 2) : word(action, column + 1))) {
+			else if (word(action, 0).equals("ALTER") && Set.of("TYPE", "SET DATA")
+				.contains(word(action, column + 1).equals("SET") ? "SET " + word(action, column + 2)
+						: word(action, column + 1))) {
 				threats.add(new Threat(DataLoss.Kind.CONVERTED, "TABLE", table, action.get(column), false));
 			}
 		}
@@ -158,7 +158,8 @@ record Threat(DataLoss.Kind kind, String type, String name, @Nullable String col
 
 	private static String text(List<String> tokens, int start, int end) {
 		StringBuilder text = new StringBuilder();
-		for (String token : tokens.subList(Math.min(start, tokens.size()), Math.max(end, Math.min(start, tokens.size())))) {
+		for (String token : tokens.subList(Math.min(start, tokens.size()),
+				Math.max(end, Math.min(start, tokens.size())))) {
 			boolean words = !text.isEmpty() && isWord(text.charAt(text.length() - 1)) && isWord(token.charAt(0));
 			text.append(words ? " " : "").append(token);
 		}

@@ -131,8 +131,7 @@ public final class Undo {
 	}
 
 	private static String describe(UndoPlan plan) {
-		return plan.isEmpty() ? "nothing"
-				: String.join(", ", plan.steps().stream().map(UndoStep::label).toList());
+		return plan.isEmpty() ? "nothing" : String.join(", ", plan.steps().stream().map(UndoStep::label).toList());
 	}
 
 }

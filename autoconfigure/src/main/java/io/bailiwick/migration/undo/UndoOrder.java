@@ -83,7 +83,7 @@ final class UndoOrder {
 			for (AppliedVersion version : wanted) {
 				for (AppliedVersion obstacle : builtUpon(version)) {
 					if (free.contains(obstacle.domain().name())) {
-						List<AppliedVersion> stack = this.applied.get(obstacle.domain().name());
+						List<AppliedVersion> stack = of(obstacle.domain().name());
 						obstacles.addAll(stack.subList(stack.indexOf(obstacle), stack.size()));
 					}
 				}
@@ -102,8 +102,8 @@ final class UndoOrder {
 					"The domain '%s' can not go back to version %s: it does not have it.%n%nNothing was changed."
 						.formatted(name, target),
 					versions.isEmpty() ? "No version of it is applied: there is nothing to undo."
-							: "Its versions are %s; 0 is before all of them."
-								.formatted(String.join(", ", versions.stream().map((v) -> v.version().toString()).toList())));
+							: "Its versions are %s; 0 is before all of them.".formatted(
+									String.join(", ", versions.stream().map((v) -> v.version().toString()).toList())));
 		}
 		return versions.stream().filter((applied) -> applied.version().compareTo(version) > 0).toList();
 	}
@@ -177,14 +177,12 @@ final class UndoOrder {
 				.ifPresent((obstacle) -> lowest.put(domain.name(), obstacle));
 		}
 		String names = String.join(", ", obstacles.stream().map(AppliedVersion::toString).sorted().toList());
-		throw new UndoException(
-				"%s can not be undone: %s %s applied after it, in %s on '%s'.%n%nNothing was changed.".formatted(version,
-						names, (obstacles.size() == 1) ? "was" : "were",
-						(lowest.size() == 1) ? "a domain that depends" : "domains that depend",
-						version.domain().name()),
-				"Undo that first, with 'java -jar <application>.jar db undo %s', or let the same command do it: add %s to its domains.".formatted(
-						String.join(" ", lowest.values().stream().map(this::before).toList()),
-						String.join(" ", lowest.keySet())));
+		throw new UndoException("%s can not be undone: %s %s applied after it, in %s on '%s'.%n%nNothing was changed."
+			.formatted(version, names, (obstacles.size() == 1) ? "was" : "were",
+					(lowest.size() == 1) ? "a domain that depends" : "domains that depend", version.domain().name()),
+				"Undo that first, with 'java -jar <application>.jar db undo %s', or let the same command do it: add %s to its domains."
+					.formatted(String.join(" ", lowest.values().stream().map(this::before).toList()),
+							String.join(" ", lowest.keySet())));
 	}
 
 	/**

@@ -104,7 +104,8 @@ final class UndoRunner {
 		if (!losses.isEmpty()) {
 			throw new UndoException(
 					"Undoing %s would also take what could not be told beforehand: %s.%n%n'%s' was run and rolled back: the schema and the history are as they were before it."
-						.formatted(this.planned.step().label(), String.join(", ", losses), this.planned.script().path()),
+						.formatted(this.planned.step().label(), String.join(", ", losses),
+								this.planned.script().path()),
 					"If this is to go, run the same command with --force.");
 		}
 	}
@@ -167,8 +168,7 @@ final class UndoRunner {
 		}
 		List<AppliedVersion> versions = session.appliedVersions();
 		AppliedVersion expected = this.planned.version();
-		boolean newest = !versions.isEmpty()
-				&& versions.get(versions.size() - 1).row().rank() == expected.row().rank();
+		boolean newest = !versions.isEmpty() && versions.get(versions.size() - 1).row().rank() == expected.row().rank();
 		if (!newest) {
 			throw new UndoException(
 					"The history of the domain '%s' has changed meanwhile: %s is not its newest version any more.%n%nThe history is as it was found."
@@ -189,13 +189,14 @@ final class UndoRunner {
 				INSERT INTO %1$s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
 				SELECT (SELECT max(installed_rank) + 1 FROM %1$s), version, description, 'DELETE', script, checksum,
 				       coalesce(?, current_user), 0, success
-				FROM %1$s WHERE installed_rank = ?""".formatted(history().quoted());
+				FROM %1$s WHERE installed_rank = ?"""
+			.formatted(history().quoted());
 		try (PreparedStatement statement = session.connection().prepareStatement(insert)) {
 			statement.setString(1, configuration.getInstalledBy());
 			statement.setInt(2, this.planned.version().row().rank());
 			if (statement.executeUpdate() != 1) {
-				throw new SQLException("The history %s has lost its row %d".formatted(history(),
-						this.planned.version().row().rank()));
+				throw new SQLException(
+						"The history %s has lost its row %d".formatted(history(), this.planned.version().row().rank()));
 			}
 		}
 		catch (SQLException ex) {
