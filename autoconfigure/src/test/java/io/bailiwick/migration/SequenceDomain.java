@@ -12,8 +12,8 @@ import io.bailiwick.migration.history.FlywayChecksum;
 import io.bailiwick.test.MigrationFolder;
 
 /**
- * What a domain of a generated sequence should look like: its files, its history and, from
- * that, its schema. Knows nothing of how it comes about.
+ * What a domain of a generated sequence should look like: its files, its history and,
+ * from that, its schema. Knows nothing of how it comes about.
  */
 final class SequenceDomain {
 

@@ -40,8 +40,9 @@ final class SequenceProcess implements AutoCloseable {
 		try {
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp",
-					System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), SequenceProcess.class.getName(), database.url(),
-					database.username(), database.password(), folder.toString())
+					System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+					SequenceProcess.class.getName(), database.url(), database.username(), database.password(),
+					folder.toString())
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
 			return new SequenceProcess(process);
@@ -105,8 +106,7 @@ final class SequenceProcess implements AutoCloseable {
 	 */
 	public static void main(String[] arguments) throws IOException {
 		Database database = new Database(arguments[0], arguments[1], arguments[2]);
-		try (TestMigrations migrations = SequenceRun
-			.migrations(database, new MigrationFolder(Path.of(arguments[3])))) {
+		try (TestMigrations migrations = SequenceRun.migrations(database, new MigrationFolder(Path.of(arguments[3])))) {
 			migrations.pool().addDataSourceProperty("ApplicationName", APPLICATION);
 			System.out.println(READY);
 			String command = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

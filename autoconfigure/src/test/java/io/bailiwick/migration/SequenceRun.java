@@ -26,6 +26,7 @@ import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres.Database;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,7 +63,7 @@ final class SequenceRun {
 
 	private final JdbcTemplate jdbc;
 
-	private final Map<String, Flyway> plain = new LinkedHashMap<>();
+	private final Map<String, Flyway> plain;
 
 	private final Map<String, String> agreed = new LinkedHashMap<>();
 
@@ -76,24 +77,37 @@ final class SequenceRun {
 
 	private final List<String> told = new ArrayList<>();
 
+	private DomainMigrations application;
+
 	private long sequence;
 
-	SequenceRun(Database database, TestMigrations migrations, Path root, Random random) {
+	SequenceRun(Database database, TestMigrations migrations, Map<String, Flyway> plain, Path root, Random random) {
 		this.database = database;
 		this.migrations = migrations;
 		this.jdbc = new JdbcTemplate(migrations.pool());
 		this.root = root;
 		this.folder = new MigrationFolder(root);
 		this.random = random;
+		this.plain = plain;
 		for (int i = 0; i < NAMES.size(); i++) {
 			this.domains.put(NAMES.get(i), new SequenceDomain(NAMES.get(i), NAMES.subList(0, i)));
-			this.plain.put(NAMES.get(i),
+		}
+	}
+
+	/**
+	 * A Flyway of each domain that nobody has told anything special.
+	 */
+	static Map<String, Flyway> plain(TestMigrations migrations, Path root) {
+		Map<String, Flyway> plain = new LinkedHashMap<>();
+		for (String name : NAMES) {
+			plain.put(name,
 					Flyway.configure()
 						.dataSource(migrations.pool())
-						.schemas(NAMES.get(i))
-						.locations("filesystem:" + root.resolve("db/migration/" + NAMES.get(i)))
+						.schemas(name)
+						.locations("filesystem:" + root.resolve("db/migration/" + name))
 						.load());
 		}
+		return plain;
 	}
 
 	static TestMigrations migrations(Database database, MigrationFolder folder) {
@@ -123,6 +137,7 @@ final class SequenceRun {
 	private void put(SequenceDomain domain, SequenceDomain.File file) {
 		domain.files.put(file.version(), file);
 		domain.write(this.folder, file.version());
+		this.application = null;
 	}
 
 	/**
@@ -163,7 +178,7 @@ final class SequenceRun {
 		}
 		FailureAnalyzedException failure = null;
 		try {
-			this.migrations.build().migrate();
+			application().migrate();
 		}
 		catch (FailureAnalyzedException ex) {
 			failure = ex;
@@ -181,6 +196,17 @@ final class SequenceRun {
 				domain.indexInDoubt = false;
 			}
 		}
+	}
+
+	/**
+	 * An application is started anew when its files have changed, which is when it reads
+	 * them.
+	 */
+	private DomainMigrations application() {
+		if (this.application == null) {
+			this.application = this.migrations.build();
+		}
+		return this.application;
 	}
 
 	private Map<String, Integer> rows() {
@@ -216,16 +242,14 @@ final class SequenceRun {
 			}
 		}
 		this.told.add("undo %s %s %s".formatted(request.domains(), request.targets(), request.steps()));
-		int expected = (request.steps() > 0)
-				? Math.min(request.steps(),
-						allowed.stream().mapToInt((name) -> this.domains.get(name).inForce().size()).sum())
-				: -1;
+		int expected = (request.steps() > 0) ? Math.min(request.steps(),
+				allowed.stream().mapToInt((name) -> this.domains.get(name).inForce().size()).sum()) : -1;
 		boolean obstacle = target >= 0 && isBuiltUpon(domain, target, allowed);
 		undo(request, domain, target, expected, obstacle);
 	}
 
 	private void undo(UndoRequest request, SequenceDomain domain, int target, int expected, boolean obstacle) {
-		DomainMigrations migrations = this.migrations.build();
+		DomainMigrations migrations = application();
 		Map<String, Integer> before = rows();
 		try {
 			UndoRequest agreed = this.random.nextBoolean() ? request.agreeing(migrations.undoPlan(request)) : request;
@@ -298,8 +322,8 @@ final class SequenceRun {
 		this.told.add("edit %s@%d (%s)".formatted(domain.name, file.version(), comment ? "comment" : "SQL"));
 		put(domain,
 				comment ? new SequenceDomain.File(file.version(), file.revision(), file.comments() + 1, file.broken())
-						: new SequenceDomain.File(file.version(),
-								(file.revision() + 1) % SequenceDomain.File.REVISIONS, file.comments(), file.broken()));
+						: new SequenceDomain.File(file.version(), (file.revision() + 1) % SequenceDomain.File.REVISIONS,
+								file.comments(), file.broken()));
 	}
 
 	private void breakWayBack() {
@@ -329,7 +353,7 @@ final class SequenceRun {
 			domain.edited().forEach((version) -> versions.add(String.valueOf(version)));
 			accepted.put(name, versions);
 		});
-		DomainMigrations migrations = this.migrations.build();
+		DomainMigrations migrations = application();
 		RepairPlan plan = migrations.repairPlan(MigrationScope.all(), accepted);
 		migrations.repair(MigrationScope.all(), accepted, plan);
 		this.domains.values()
@@ -486,14 +510,15 @@ final class SequenceRun {
 					: "%d Success%s".formatted(row.version, edited.contains(row.version) ? " edited" : "")));
 		domain.pending().forEach((version) -> expected.add(version + " Pending"));
 		List<String> actual = new ArrayList<>();
-		for (MigrationInfo info : this.plain.get(domain.name).info().all()) {
+		MigrationInfoService service = this.plain.get(domain.name).info();
+		for (MigrationInfo info : service.all()) {
 			boolean changed = info.getState().isApplied() && info.getState().getDisplayName().equals("Success")
 					&& !info.isChecksumMatching();
-			actual.add("%s %s%s".formatted(info.getVersion(), info.getState().getDisplayName(),
-					changed ? " edited" : ""));
+			actual.add(
+					"%s %s%s".formatted(info.getVersion(), info.getState().getDisplayName(), changed ? " edited" : ""));
 		}
 		assertThat(actual).as("plain Flyway on %s", domain.name).containsExactlyInAnyOrderElementsOf(expected);
-		MigrationInfo current = this.plain.get(domain.name).info().current();
+		MigrationInfo current = service.current();
 		assertThat((current != null) ? current.getVersion().toString() : "0").isEqualTo(String.valueOf(highest));
 	}
 
@@ -506,7 +531,8 @@ final class SequenceRun {
 
 		}
 		List<Applied> applied = new ArrayList<>();
-		this.domains.values().forEach((domain) -> domain.inForce().forEach((row) -> applied.add(new Applied(domain, row))));
+		this.domains.values()
+			.forEach((domain) -> domain.inForce().forEach((row) -> applied.add(new Applied(domain, row))));
 		applied.sort(Comparator.comparingLong((each) -> each.row().sequence));
 		try (Connection connection = scratch.connect(); Statement statement = connection.createStatement()) {
 			for (String name : NAMES) {
@@ -527,8 +553,7 @@ final class SequenceRun {
 	private static List<String> snapshot(Connection connection) throws SQLException {
 		try (connection) {
 			return CatalogSnapshot
-				.read(connection,
-						CatalogScope.of(NAMES.toArray(String[]::new)).without("flyway_schema_history"))
+				.read(connection, CatalogScope.of(NAMES.toArray(String[]::new)).without("flyway_schema_history"))
 				.entries()
 				.stream()
 				.map(Object::toString)
