@@ -14,6 +14,8 @@ import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
 import io.bailiwick.migration.review.RepairPlan;
 import io.bailiwick.migration.review.ValidationReport;
+import io.bailiwick.migration.undo.UndoPlan;
+import io.bailiwick.migration.undo.UndoRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -43,9 +45,15 @@ public final class DomainMigrations implements InitializingBean {
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production) {
-		Assert.notNull(domains, "'domains' must not be null");
-		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications,
-				production);
+		this(MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications, production));
+	}
+
+	DomainMigrations(MigrationContext context) {
+		this.context = context;
+	}
+
+	MigrationContext context() {
+		return this.context;
 	}
 
 	@Override
@@ -169,6 +177,38 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public void reset(MigrationScope scope) {
 		new DomainReset(this.context, scope).reset();
+	}
+
+	/**
+	 * Find out what {@link #undo} would do, and what data may go with it. Changes
+	 * nothing.
+	 * @param request what to undo
+	 * @return the plan; empty if there is nothing to undo
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.undo.UndoException if it can not be undone: a
+	 * dependent domain has built upon it, or there is no way back
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public UndoPlan undoPlan(UndoRequest request) {
+		return new SchemaUndo(this.context, request).plan();
+	}
+
+	/**
+	 * Undo migrations, the newest first, each in one transaction with its row in the
+	 * history. A migration that is undone is pending again.
+	 * @param request what to undo, best with the plan that has been agreed to
+	 * @return what has been undone
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.undo.UndoException if it can not or must not be
+	 * undone, or is not what has been agreed to: nothing was changed
+	 * @throws DomainMigrationException if the database refused something; migrations that
+	 * were undone before stay undone
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public UndoPlan undo(UndoRequest request) {
+		return new SchemaUndo(this.context, request).run();
 	}
 
 	/**
