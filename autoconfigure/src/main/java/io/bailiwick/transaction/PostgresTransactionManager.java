@@ -14,6 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.DelegatingTransactionDefinition;
@@ -159,8 +160,15 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 				&& !((JdbcTransactionObjectSupport) status.getTransaction()).isSavepointAllowed();
 	}
 
+	/**
+	 * Where a callback before COMMIT throws a {@link TransactionException}, Spring
+	 * neither commits nor rolls back, and auto-commit, when it is put back, would commit.
+	 */
 	@Override
 	protected void doCleanupAfterCompletion(Object transaction) {
+		if (((JdbcTransactionObjectSupport) transaction).isSavepointAllowed()) {
+			rollBackWhatIsLeft(((JdbcTransactionObjectSupport) transaction).getConnectionHolder().getConnection());
+		}
 		super.doCleanupAfterCompletion(transaction);
 		this.open.ended(this.observer);
 	}
@@ -180,6 +188,20 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 				throw translateException("JDBC rollback", ex);
 			}
 			this.logger.debug("The transaction was rolled back by the loss of its connection", ex);
+		}
+	}
+
+	/**
+	 * Costs nothing where nothing is left: the driver knows.
+	 */
+	private void rollBackWhatIsLeft(Connection connection) {
+		try {
+			if (!connection.isClosed() && !connection.getAutoCommit()) {
+				connection.rollback();
+			}
+		}
+		catch (SQLException ex) {
+			this.logger.debug("What was left of the transaction could not be rolled back", ex);
 		}
 	}
 
