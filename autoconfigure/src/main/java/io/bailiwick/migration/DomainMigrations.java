@@ -19,7 +19,6 @@ import io.bailiwick.migration.undo.UndoRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.util.Assert;
 
 /**
  * Migrates every domain of the application, each after those it depends on. As a bean it

@@ -88,7 +88,8 @@ public final class RoundTrip {
 	public void verify() {
 		List<Problem> problems = problems();
 		if (!problems.isEmpty()) {
-			throw new AssertionError("%d of the ways back do not lead back.%n%n%s".formatted(problems.size(),
+			throw new AssertionError("%s not lead back.%n%n%s".formatted(
+					(problems.size() == 1) ? "A way back does" : problems.size() + " of the ways back do",
 					problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator()))));
 		}
 	}

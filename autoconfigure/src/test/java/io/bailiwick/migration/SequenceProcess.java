@@ -16,7 +16,7 @@ import io.bailiwick.test.TestPostgres.Database;
 /**
  * Another process that migrates or undoes, to be killed while it does.
  */
-final class SequenceProcess implements AutoCloseable {
+public final class SequenceProcess implements AutoCloseable {
 
 	static final String APPLICATION = "sequence-process";
 
