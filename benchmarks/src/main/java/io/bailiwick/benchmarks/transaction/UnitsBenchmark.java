@@ -1,6 +1,9 @@
 package io.bailiwick.benchmarks.transaction;
 
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -11,6 +14,10 @@ import io.bailiwick.domain.Domains;
 import io.bailiwick.observation.TransactionMetrics;
 import io.bailiwick.transaction.PostgresTransactionManager;
 import io.bailiwick.transaction.Transactions;
+import io.bailiwick.transaction.guard.Guard;
+import io.bailiwick.transaction.guard.GuardMode;
+import io.bailiwick.transaction.guard.GuardSettings;
+import io.bailiwick.transaction.guard.Guards;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -74,8 +81,7 @@ public class UnitsBenchmark {
 	}
 
 	/**
-	 * How a transaction is executed. The first is what the others are compared with; one
-	 * with all guards would be the third.
+	 * How a transaction is executed. The first is what the others are compared with.
 	 */
 	public enum Way {
 
@@ -99,18 +105,50 @@ public class UnitsBenchmark {
 
 			@Override
 			Unit unit(DataSource dataSource, JdbcTemplate jdbc) {
-				PostgresExceptionTranslator translator = PostgresExceptionTranslator.of("wallets", null);
-				jdbc.setExceptionTranslator(translator);
-				TransactionMetrics metrics = new TransactionMetrics(Domains.of(List.of(Domain.of("wallets"))));
-				metrics.bindTo(new SimpleMeterRegistry());
-				TransactionTemplate template = new TransactionTemplate(
-						new PostgresTransactionManager(dataSource, translator, metrics.of("wallets")));
-				Transactions transactions = new Transactions("wallets", template, dataSource, metrics.of("wallets"))
-					.retry(3);
-				return () -> transactions.call(() -> work(jdbc));
+				return transactions(dataSource, null);
+			}
+
+		},
+
+		/**
+		 * With retries, metrics and all guards at {@code warn}.
+		 */
+		GUARDED {
+
+			@Override
+			Unit unit(DataSource dataSource, JdbcTemplate jdbc) {
+				Map<Guard, GuardMode> modes = new EnumMap<>(Guard.class);
+				for (Guard guard : Guard.values()) {
+					modes.put(guard, GuardMode.WARN);
+				}
+				Guards guards = new Guards(new GuardSettings(modes, List.of(), Duration.ofSeconds(30), 10), DOMAINS,
+						() -> null);
+				guards.start();
+				return transactions(guards.lookAfter(DOMAIN, dataSource, false), guards);
 			}
 
 		};
+
+		private static final String DOMAIN = "wallets";
+
+		private static final Domains DOMAINS = Domains.of(List.of(Domain.of(DOMAIN)));
+
+		private static Unit transactions(DataSource dataSource, @Nullable Guards guards) {
+			PostgresExceptionTranslator translator = PostgresExceptionTranslator.of(DOMAIN, null);
+			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			jdbc.setExceptionTranslator(translator);
+			TransactionMetrics metrics = new TransactionMetrics(DOMAINS);
+			metrics.bindTo(new SimpleMeterRegistry());
+			PostgresTransactionManager manager = new PostgresTransactionManager(dataSource, translator,
+					metrics.of(DOMAIN));
+			if (guards != null) {
+				guards.lookAfter(manager, "walletsTransactionManager", DOMAIN, dataSource);
+			}
+			Transactions transactions = new Transactions(DOMAIN, new TransactionTemplate(manager), dataSource,
+					metrics.of(DOMAIN))
+				.retry(3);
+			return () -> transactions.call(() -> work(jdbc));
+		}
 
 		abstract Unit unit(DataSource dataSource, JdbcTemplate jdbc);
 
