@@ -3,8 +3,10 @@ package io.bailiwick.migration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,6 +16,9 @@ import io.bailiwick.migration.adopt.AdoptionException;
 import io.bailiwick.migration.adopt.AdoptionPlan;
 import io.bailiwick.migration.adopt.AdoptionRequest;
 import io.bailiwick.migration.adopt.SchemaProof.Outcome;
+import io.bailiwick.migration.catalog.CatalogScope;
+import io.bailiwick.migration.catalog.CatalogScope.Detail;
+import io.bailiwick.migration.catalog.CatalogSnapshot;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
@@ -268,15 +273,15 @@ class AdoptionIntegrationTests {
 			.baselineVersion("1")
 			.load()
 			.baseline();
-		try (var connection = this.database.connect()) {
-			var scope = io.bailiwick.migration.catalog.CatalogScope.of("users")
+		try (Connection connection = this.database.connect()) {
+			CatalogScope scope = CatalogScope.of("users")
 				.without("accounts")
-				.with(io.bailiwick.migration.catalog.CatalogScope.Detail.COLUMN_ORDER,
-						io.bailiwick.migration.catalog.CatalogScope.Detail.OWNERS,
-						io.bailiwick.migration.catalog.CatalogScope.Detail.PRIVILEGES);
-			var ours = io.bailiwick.migration.catalog.CatalogSnapshot.read(connection, scope);
-			var theirs = io.bailiwick.migration.catalog.CatalogSnapshot.read(connection,
-					new io.bailiwick.migration.catalog.CatalogScope(java.util.Map.of("flyways", "users"), Set.of(),
+				.with(Detail.COLUMN_ORDER,
+						Detail.OWNERS,
+						Detail.PRIVILEGES);
+			CatalogSnapshot ours = CatalogSnapshot.read(connection, scope);
+			CatalogSnapshot theirs = CatalogSnapshot.read(connection,
+					new CatalogScope(Map.of("flyways", "users"), Set.of(),
 							scope.details()));
 			assertThat(ours.compareWith(theirs).lines()).isEmpty();
 		}

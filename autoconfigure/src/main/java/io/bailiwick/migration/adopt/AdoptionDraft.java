@@ -1,6 +1,7 @@
 package io.bailiwick.migration.adopt;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ record AdoptionDraft(@Nullable OldTable source, List<DomainAdoption> domains, Li
 	}
 
 	static boolean exists(Connection connection, TableName table) throws SQLException {
-		try (var statement = connection
+		try (PreparedStatement statement = connection
 			.prepareStatement("SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?")) {
 			statement.setString(1, table.schema());
 			statement.setString(2, table.table());

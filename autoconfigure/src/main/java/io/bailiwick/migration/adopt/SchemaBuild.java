@@ -1,6 +1,8 @@
 package io.bailiwick.migration.adopt;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -11,6 +13,8 @@ import io.bailiwick.migration.catalog.CatalogScope;
 import io.bailiwick.migration.catalog.CatalogSnapshot;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
 
 /**
  * Runs the files of domains where nothing is lost, and looks at what comes of it.
@@ -91,7 +95,11 @@ final class SchemaBuild {
 	private Result inTransaction() {
 		try (Connection connection = this.database.connect()) {
 			connection.setAutoCommit(false);
+			PGConnection driver = connection.unwrap(PGConnection.class);
+			AutoSave autosave = driver.getAutosave();
 			try {
+				// Otherwise what Flyway does after a failure fails as well, and hides it.
+				driver.setAutosave(AutoSave.ALWAYS);
 				execute(connection, "SET LOCAL lock_timeout = '5s'");
 				for (BuiltDomain built : this.domains) {
 					stepAside(connection, built.domain().schema());
@@ -107,9 +115,7 @@ final class SchemaBuild {
 			}
 			finally {
 				connection.rollback();
-				// The locks of a Flyway that failed outlive the transaction.
-				execute(connection, "SELECT pg_advisory_unlock_all()");
-				connection.rollback();
+				driver.setAutosave(autosave);
 				connection.setAutoCommit(true);
 			}
 		}
@@ -119,9 +125,9 @@ final class SchemaBuild {
 	}
 
 	private static void stepAside(Connection connection, String schema) throws SQLException {
-		try (var statement = connection.prepareStatement("SELECT FROM pg_namespace WHERE nspname = ?")) {
+		try (PreparedStatement statement = connection.prepareStatement("SELECT FROM pg_namespace WHERE nspname = ?")) {
 			statement.setString(1, schema);
-			try (var result = statement.executeQuery()) {
+			try (ResultSet result = statement.executeQuery()) {
 				if (result.next()) {
 					String aside = ASIDE + Integer.toHexString(schema.hashCode());
 					execute(connection, "ALTER SCHEMA %s RENAME TO %s".formatted(quoted(schema), quoted(aside)));

@@ -1,6 +1,7 @@
 package io.bailiwick.migration.adopt;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,10 +17,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.Database;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.core.log.LogMessage;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.ClassUtils;
 
 /**
  * An empty database beside another one, which goes when it is closed. Connections to it
@@ -31,6 +34,9 @@ final class ScratchDatabase implements AutoCloseable {
 	static final String PREFIX = "bailiwick_scratch_";
 
 	private static final Log logger = LogFactory.getLog(ScratchDatabase.class);
+
+	private static final boolean HIKARI_PRESENT = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			ScratchDatabase.class.getClassLoader());
 
 	private static final Pattern URL = Pattern.compile("(jdbc:postgresql:(?://[^/?]*/)?)([^?]*)(.*)");
 
@@ -66,10 +72,9 @@ final class ScratchDatabase implements AutoCloseable {
 	 * @throws SQLException if it can not be created or reached
 	 */
 	static ScratchDatabase create(Database beside) throws SQLException {
-		HikariDataSource pool = DataSourceUnwrapper.unwrap(beside.dataSource(), HikariConfigMXBean.class,
-				HikariDataSource.class);
-		Matcher url = URL.matcher((pool != null && pool.getJdbcUrl() != null) ? pool.getJdbcUrl() : "");
-		if (pool == null || !url.matches()) {
+		DriverManagerDataSource login = HIKARI_PRESENT ? Hikari.login(beside.dataSource()) : null;
+		Matcher url = URL.matcher((login != null && login.getUrl() != null) ? login.getUrl() : "");
+		if (login == null || !url.matches()) {
 			throw new SQLException("the address of the server can not be told from the pool");
 		}
 		String name = PREFIX + UUID.randomUUID().toString().replace("-", "");
@@ -78,7 +83,8 @@ final class ScratchDatabase implements AutoCloseable {
 			String locale = single(statement, LOCALE);
 			statement.execute("CREATE DATABASE %s TEMPLATE template0 %s".formatted(name, locale));
 		}
-		ScratchDatabase database = new ScratchDatabase(beside, name, dataSource(pool, url.group(1) + name + url.group(3)));
+		login.setUrl(url.group(1) + name + url.group(3));
+		ScratchDatabase database = new ScratchDatabase(beside, name, login);
 		try {
 			database.dataSource.getConnection().close();
 			return database;
@@ -87,18 +93,6 @@ final class ScratchDatabase implements AutoCloseable {
 			database.close();
 			throw ex;
 		}
-	}
-
-	private static DataSource dataSource(HikariDataSource pool, String url) {
-		Properties properties = new Properties();
-		properties.putAll(pool.getDataSourceProperties());
-		if (pool.getUsername() != null) {
-			properties.setProperty("user", pool.getUsername());
-		}
-		if (pool.getPassword() != null) {
-			properties.setProperty("password", pool.getPassword());
-		}
-		return new DriverManagerDataSource(url, properties);
 	}
 
 	private static String single(Statement statement, String sql) throws SQLException {
@@ -114,7 +108,7 @@ final class ScratchDatabase implements AutoCloseable {
 	 */
 	void installExtensions(String... notIn) throws SQLException {
 		try (Connection from = this.beside.connect();
-				var query = from.prepareStatement(EXTENSIONS);
+				PreparedStatement query = from.prepareStatement(EXTENSIONS);
 				Connection to = this.dataSource.getConnection();
 				Statement statement = to.createStatement()) {
 			query.setArray(1, from.createArrayOf("text", notIn));
@@ -145,6 +139,30 @@ final class ScratchDatabase implements AutoCloseable {
 			logger.warn(LogMessage.format("The database '%s', made to compare with, could not be dropped: DROP DATABASE %s;",
 					this.name, this.name), ex);
 		}
+	}
+
+	/**
+	 * Isolated because an application may have exchanged the pool for another.
+	 */
+	private static final class Hikari {
+
+		static @Nullable DriverManagerDataSource login(DataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class,
+					HikariDataSource.class);
+			if (pool == null || pool.getJdbcUrl() == null) {
+				return null;
+			}
+			Properties properties = new Properties();
+			properties.putAll(pool.getDataSourceProperties());
+			if (pool.getUsername() != null) {
+				properties.setProperty("user", pool.getUsername());
+			}
+			if (pool.getPassword() != null) {
+				properties.setProperty("password", pool.getPassword());
+			}
+			return new DriverManagerDataSource(pool.getJdbcUrl(), properties);
+		}
+
 	}
 
 }
