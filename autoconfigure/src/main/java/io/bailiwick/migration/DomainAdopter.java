@@ -131,8 +131,8 @@ final class DomainAdopter {
 	private Set<TableName> ownTables(Database database) {
 		Set<TableName> tables = new HashSet<>();
 		for (Domain domain : MigrationContext.in(database, all())) {
-			tables.add(new TableName(domain.schema(),
-					this.context.plan(domain).flyway().getConfiguration().getTable()));
+			tables
+				.add(new TableName(domain.schema(), this.context.plan(domain).flyway().getConfiguration().getTable()));
 			tables.add(new TableName(domain.schema(), DomainFlyway.SEED_HISTORY_TABLE));
 		}
 		return tables;
@@ -158,7 +158,8 @@ final class DomainAdopter {
 			return found.get(0);
 		}
 		throw new AdoptionException(
-				found.isEmpty() ? "There is no history of another tool in any of the databases %s.".formatted(names(databases))
+				found.isEmpty()
+						? "There is no history of another tool in any of the databases %s.".formatted(names(databases))
 						: "There are histories of other tools in the databases %s.".formatted(names(found)),
 				"Name the database that is meant: --database %s".formatted(databases.get(0).name()));
 	}

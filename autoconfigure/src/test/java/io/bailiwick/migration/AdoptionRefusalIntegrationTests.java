@@ -108,8 +108,7 @@ class AdoptionRefusalIntegrationTests {
 		upDown();
 		this.database.execute(GOLANG_MIGRATE + "INSERT INTO schema_migrations VALUES (7, false)");
 		FailureAnalysis failure = refused(UNPROVEN);
-		assertThat(failure.getDescription())
-			.contains("1 of 3 migrations")
+		assertThat(failure.getDescription()).contains("1 of 3 migrations")
 			.contains("    version 7: no domain has a file of it");
 		assertThat(failure.getAction()).contains("--map 'V3__x.sql=users'");
 	}
@@ -118,7 +117,8 @@ class AdoptionRefusalIntegrationTests {
 	void everyVersionWithoutAFileIsListedAndMayBeForgotten() {
 		upDown();
 		this.database.execute(DBMATE + "INSERT INTO schema_migrations VALUES ('1'), ('2'), ('8'), ('9')");
-		assertThat(refused(UNPROVEN).getDescription()).contains("version 8: no domain").contains("version 9: no domain");
+		assertThat(refused(UNPROVEN).getDescription()).contains("version 8: no domain")
+			.contains("version 9: no domain");
 		AdoptionRequest request = UNPROVEN.withMap(FileMap.parse(List.of("8=-", "000009_old.sql=-")));
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(request);
 		assertThat(plan.forgotten()).containsExactly("version 8", "version 9");
@@ -151,7 +151,8 @@ class AdoptionRefusalIntegrationTests {
 
 	@Test
 	void filesThatWereRenumberedAreFoundThroughTheMap() {
-		this.folder.file("db/migration/users/V1__a.sql", "SELECT 1;").file("db/migration/wallets/V1__b.sql", "SELECT 2;");
+		this.folder.file("db/migration/users/V1__a.sql", "SELECT 1;")
+			.file("db/migration/wallets/V1__b.sql", "SELECT 2;");
 		this.folder.file("old/V1__a.sql", "SELECT 1;").file("old/V2__b.sql", "SELECT 2;");
 		plainFlyway();
 		assertThat(refused(UNPROVEN).getDescription())
@@ -199,7 +200,8 @@ class AdoptionRefusalIntegrationTests {
 		this.database.execute("CREATE SCHEMA other; CREATE TABLE other.schema_migrations (version varchar primary key);"
 				+ DBMATE + "INSERT INTO schema_migrations VALUES ('1')");
 		assertThat(refused(UNPROVEN).getDescription()).contains("\"other\".\"schema_migrations\" of dbmate");
-		assertThat(refused(UNPROVEN.fromTable("schema_migrations")).getDescription()).contains("There are several tables");
+		assertThat(refused(UNPROVEN.fromTable("schema_migrations")).getDescription())
+			.contains("There are several tables");
 		assertThat(this.migrations.build().adoptionPlan(UNPROVEN.fromTable("other.schema_migrations")).lines())
 			.contains("Nothing has been applied there: there is nothing to adopt.");
 	}
@@ -207,9 +209,11 @@ class AdoptionRefusalIntegrationTests {
 	@Test
 	void aTableOfAnotherNameIsKnownByItsColumns() {
 		upDown();
-		this.database.execute("CREATE SCHEMA ops; CREATE TABLE ops.\"versions.of\" (version bigint primary key, dirty boolean not null); "
-				+ "INSERT INTO ops.\"versions.of\" VALUES (1, false)");
-		assertThat(refused(UNPROVEN).getDescription()).startsWith("There is no history of another tool in the database 'main'");
+		this.database.execute(
+				"CREATE SCHEMA ops; CREATE TABLE ops.\"versions.of\" (version bigint primary key, dirty boolean not null); "
+						+ "INSERT INTO ops.\"versions.of\" VALUES (1, false)");
+		assertThat(refused(UNPROVEN).getDescription())
+			.startsWith("There is no history of another tool in the database 'main'");
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(UNPROVEN.fromTable("ops.versions.of"));
 		assertThat(plan.source().describe()).isEqualTo("the history of golang-migrate in \"ops\".\"versions.of\"");
 		assertThat(plan.domains()).hasSize(1);
@@ -227,7 +231,8 @@ class AdoptionRefusalIntegrationTests {
 	@Test
 	void aToolThatIsKnownByNameOnly() {
 		upDown();
-		this.database.execute("CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL)");
+		this.database
+			.execute("CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL)");
 		assertThat(refused(UNPROVEN).getDescription()).contains("\"public\".\"databasechangelog\" of Liquibase");
 		assertThat(refused(UNPROVEN.fromTable("databasechangelog")).getDescription())
 			.contains("no tool known here makes such a history");
@@ -257,8 +262,8 @@ class AdoptionRefusalIntegrationTests {
 		FailureAnalysis failure = refused(UNPROVEN);
 		assertThat(failure.getDescription()).contains("Flyway would not accept")
 			.contains("users: Detected resolved migration not applied to database: 2");
-		this.migrations.settings(new MigrationSettings(StandardCharsets.UTF_8,
-				MigrationSettings.DEFAULT_HISTORY_TABLE, true, true, Map.of(), Duration.ofSeconds(10)));
+		this.migrations.settings(new MigrationSettings(StandardCharsets.UTF_8, MigrationSettings.DEFAULT_HISTORY_TABLE,
+				true, true, Map.of(), Duration.ofSeconds(10)));
 		this.migrations.build().adopt(UNPROVEN, this.migrations.build().adoptionPlan(UNPROVEN));
 		assertThat(versions("users")).containsExactly("1", "3");
 	}
@@ -288,7 +293,8 @@ class AdoptionRefusalIntegrationTests {
 
 	@Test
 	void aDescriptionThatIsAnotherOne() {
-		this.folder.file("db/migration/users/V1__c.sql", "SELECT 1;").file("db/migration/wallets/V2__b.sql", "SELECT 2;");
+		this.folder.file("db/migration/users/V1__c.sql", "SELECT 1;")
+			.file("db/migration/wallets/V2__b.sql", "SELECT 2;");
 		this.folder.file("old/V1__a.sql", "SELECT 1;").file("old/V2__b.sql", "SELECT 2;");
 		plainFlyway();
 		assertThat(this.migrations.build().adoptionPlan(UNPROVEN).edited())
@@ -301,7 +307,8 @@ class AdoptionRefusalIntegrationTests {
 		this.database.execute(GOLANG_MIGRATE + "INSERT INTO schema_migrations VALUES (1, false)");
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(UNPROVEN);
 		this.database.execute("UPDATE schema_migrations SET version = 2");
-		assertThat(refused(UNPROVEN, plan).getDescription()).startsWith("The database is no longer what the preview has shown");
+		assertThat(refused(UNPROVEN, plan).getDescription())
+			.startsWith("The database is no longer what the preview has shown");
 	}
 
 	@Test
@@ -313,7 +320,8 @@ class AdoptionRefusalIntegrationTests {
 		FailureAnalysis failure = refused(UNPROVEN);
 		assertThat(failure.getDescription()).contains("The domain 'users' has a history of its own")
 			.contains("000003_c.up.sql");
-		assertThat(this.jdbc.queryForObject("SELECT to_regclass('wallets.flyway_schema_history') IS NULL", Boolean.class))
+		assertThat(
+				this.jdbc.queryForObject("SELECT to_regclass('wallets.flyway_schema_history') IS NULL", Boolean.class))
 			.isTrue();
 	}
 
@@ -334,12 +342,13 @@ class AdoptionRefusalIntegrationTests {
 		upDown();
 		this.database.execute(DBMATE + "INSERT INTO schema_migrations VALUES ('1')");
 		String role = "stranger_" + this.database.name();
-		this.database.execute("CREATE ROLE %1$s LOGIN PASSWORD 'x'; GRANT CREATE ON DATABASE %2$s TO %1$s".formatted(role,
-				this.database.name()));
+		this.database.execute("CREATE ROLE %1$s LOGIN PASSWORD 'x'; GRANT CREATE ON DATABASE %2$s TO %1$s"
+			.formatted(role, this.database.name()));
 		Database stranger = new Database(this.database.url(), role, "x");
 		try (TestMigrations theirs = new TestMigrations(stranger, this.folder).domain("users").domain("wallets")) {
 			FailureAnalysis failure = catchThrowableOfType(AdoptionException.class,
-					() -> theirs.build().adoptionPlan(UNPROVEN)).analysis();
+					() -> theirs.build().adoptionPlan(UNPROVEN))
+				.analysis();
 			assertThat(failure.getDescription()).contains("may not be read");
 			assertThat(failure.getAction()).contains("GRANT SELECT ON \"public\".\"schema_migrations\"");
 			this.database.execute("GRANT SELECT ON schema_migrations TO " + role);
@@ -358,8 +367,9 @@ class AdoptionRefusalIntegrationTests {
 		String accounts = "CREATE TABLE users.accounts (id int PRIMARY KEY); CREATE FUNCTION users.f() RETURNS int LANGUAGE sql RETURN 1;";
 		String wallets = "CREATE TABLE wallets (id int REFERENCES users.accounts, n int DEFAULT users.f());";
 		this.folder.file("db/migration/users/1_a.sql", accounts).file("db/migration/wallets/2_b.sql", wallets);
-		this.database.execute("CREATE SCHEMA users; CREATE SCHEMA wallets; " + accounts + wallets.replace("TABLE ", "TABLE wallets.")
-				+ "ALTER TABLE wallets.wallets ADD late int; INSERT INTO users.accounts VALUES (1)");
+		this.database.execute(
+				"CREATE SCHEMA users; CREATE SCHEMA wallets; " + accounts + wallets.replace("TABLE ", "TABLE wallets.")
+						+ "ALTER TABLE wallets.wallets ADD late int; INSERT INTO users.accounts VALUES (1)");
 		this.database.execute(DBMATE + "INSERT INTO schema_migrations VALUES ('1'), ('2')");
 		try (Connection reader = this.database.connect(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
@@ -367,23 +377,28 @@ class AdoptionRefusalIntegrationTests {
 			statement.execute("INSERT INTO users.accounts VALUES (2)");
 			for (ProofMode mode : List.of(ProofMode.DATABASE, ProofMode.TRANSACTION)) {
 				AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of().withProof(mode));
-				assertThat(plan.proof().differences()).as(mode.name()).containsExactly("- column wallets.wallets.late: integer");
+				assertThat(plan.proof().differences()).as(mode.name())
+					.containsExactly("- column wallets.wallets.late: integer");
 			}
 			reader.commit();
 		}
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of());
-		assertThat(refused(AdoptionRequest.of(), plan).getDescription()).contains("- column wallets.wallets.late: integer");
+		assertThat(refused(AdoptionRequest.of(), plan).getDescription())
+			.contains("- column wallets.wallets.late: integer");
 		this.migrations.build().adopt(AdoptionRequest.of().acceptingDifferences(), plan);
-		assertThat(this.jdbc.queryForList("SELECT id FROM users.accounts ORDER BY 1", Integer.class)).containsExactly(1, 2);
+		assertThat(this.jdbc.queryForList("SELECT id FROM users.accounts ORDER BY 1", Integer.class)).containsExactly(1,
+				2);
 	}
 
 	@Test
 	void filesThatDoNotRunAtAll() {
-		this.folder.file("db/migration/users/1_a.sql", "SELECT 1;\nSELECT nothing;").file("db/migration/wallets/2_b.sql", "SELECT 2;");
+		this.folder.file("db/migration/users/1_a.sql", "SELECT 1;\nSELECT nothing;")
+			.file("db/migration/wallets/2_b.sql", "SELECT 2;");
 		this.database.execute(DBMATE + "INSERT INTO schema_migrations VALUES ('1')");
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of());
 		assertThat(plan.proof().outcome()).isEqualTo(Outcome.IMPOSSIBLE);
-		assertThat(plan.proof().where()).startsWith("they do not run from nothing: db/migration/users/1_a.sql, line 2: ERROR: column \"nothing\" does not exist");
+		assertThat(plan.proof().where()).startsWith(
+				"they do not run from nothing: db/migration/users/1_a.sql, line 2: ERROR: column \"nothing\" does not exist");
 		assertThat(refused(AdoptionRequest.of(), plan).getDescription()).contains("It can not be proven");
 	}
 
@@ -392,11 +407,13 @@ class AdoptionRefusalIntegrationTests {
 		this.folder.file("db/migration/users/1_a.sql", "CREATE TABLE a (id int);")
 			.file("db/migration/users/2_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);")
 			.file("db/migration/wallets/9_b.sql", "SELECT 2;");
-		this.database.execute("CREATE SCHEMA users; CREATE TABLE users.a (id int); CREATE INDEX i ON users.a (id);" + DBMATE
-				+ "INSERT INTO schema_migrations VALUES ('1'), ('2')");
-		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome()).isEqualTo(Outcome.SAME);
+		this.database.execute("CREATE SCHEMA users; CREATE TABLE users.a (id int); CREATE INDEX i ON users.a (id);"
+				+ DBMATE + "INSERT INTO schema_migrations VALUES ('1'), ('2')");
+		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome())
+			.isEqualTo(Outcome.SAME);
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of().withProof(ProofMode.TRANSACTION));
-		assertThat(plan.proof().where()).startsWith("they do not run from nothing in a transaction: db/migration/users/2_i.sql");
+		assertThat(plan.proof().where())
+			.startsWith("they do not run from nothing in a transaction: db/migration/users/2_i.sql");
 		assertThat(this.jdbc.queryForList("SELECT FROM pg_locks WHERE locktype = 'advisory'")).isEmpty();
 	}
 
@@ -404,10 +421,14 @@ class AdoptionRefusalIntegrationTests {
 	void extensionsThatAnAdministratorHasInstalledAreThere() {
 		this.database.execute("CREATE EXTENSION citext; CREATE SCHEMA users; CREATE TABLE users.a (id citext);" + DBMATE
 				+ "INSERT INTO schema_migrations VALUES ('1')");
-		this.folder.file("db/migration/users/1_a.sql", "CREATE TABLE a (id citext);").file("db/migration/wallets/9_b.sql", "SELECT 2;");
-		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome()).isEqualTo(Outcome.SAME);
-		this.folder.file("db/migration/users/1_a.sql", "CREATE EXTENSION citext SCHEMA public; CREATE TABLE a (id citext);");
-		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome()).isEqualTo(Outcome.SAME);
+		this.folder.file("db/migration/users/1_a.sql", "CREATE TABLE a (id citext);")
+			.file("db/migration/wallets/9_b.sql", "SELECT 2;");
+		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome())
+			.isEqualTo(Outcome.SAME);
+		this.folder.file("db/migration/users/1_a.sql",
+				"CREATE EXTENSION citext SCHEMA public; CREATE TABLE a (id citext);");
+		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome())
+			.isEqualTo(Outcome.SAME);
 	}
 
 	@Test
@@ -415,7 +436,8 @@ class AdoptionRefusalIntegrationTests {
 		this.folder.file("db/migration/reports/1_r.sql", "CREATE TABLE r (id int);");
 		upDown();
 		Database other = TestPostgres.newDatabase();
-		other.execute("CREATE SCHEMA reports; CREATE TABLE reports.r (id int);" + DBMATE + "INSERT INTO schema_migrations VALUES ('1')");
+		other.execute("CREATE SCHEMA reports; CREATE TABLE reports.r (id int);" + DBMATE
+				+ "INSERT INTO schema_migrations VALUES ('1')");
 		try (TestMigrations both = new TestMigrations(this.database, this.folder).database("reporting", other)
 			.domain("users")
 			.domain("wallets")
@@ -438,13 +460,17 @@ class AdoptionRefusalIntegrationTests {
 
 	@Test
 	void anOldHistoryInTheSchemaOfADomainIsNotPartOfIt() {
-		this.folder.file("db/migration/users/V1__a.sql", "CREATE TABLE a (id int);").file("db/migration/wallets/V2__b.sql", "CREATE TABLE b (id int);");
-		this.database.execute("CREATE SCHEMA users; SET search_path = users; CREATE TABLE a (id int); CREATE TABLE b (id int);" + DBMATE
-				+ "INSERT INTO schema_migrations VALUES ('1'), ('2')");
+		this.folder.file("db/migration/users/V1__a.sql", "CREATE TABLE a (id int);")
+			.file("db/migration/wallets/V2__b.sql", "CREATE TABLE b (id int);");
+		this.database
+			.execute("CREATE SCHEMA users; SET search_path = users; CREATE TABLE a (id int); CREATE TABLE b (id int);"
+					+ DBMATE + "INSERT INTO schema_migrations VALUES ('1'), ('2')");
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of());
-		assertThat(plan.proof().differences()).containsExactly("- table users.b with column", "+ table wallets.b with column");
+		assertThat(plan.proof().differences()).containsExactly("- table users.b with column",
+				"+ table wallets.b with column");
 		this.database.execute("CREATE SCHEMA wallets; ALTER TABLE users.b SET SCHEMA wallets");
-		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome()).isEqualTo(Outcome.SAME);
+		assertThat(this.migrations.build().adoptionPlan(AdoptionRequest.of()).proof().outcome())
+			.isEqualTo(Outcome.SAME);
 	}
 
 	@Test
@@ -454,13 +480,16 @@ class AdoptionRefusalIntegrationTests {
 		assertThat(refused(UNPROVEN).getDescription()).startsWith("There is no history of another tool");
 		FailureAnalysis failure = refused(UNPROVEN.fromTable("users.flyway_schema_history"));
 		assertThat(failure.getDescription()).contains("is the history that a domain keeps itself");
-		assertThat(failure.getAction()).contains("ALTER TABLE \"users\".\"flyway_schema_history\" RENAME TO \"flyway_schema_history_old\"");
+		assertThat(failure.getAction())
+			.contains("ALTER TABLE \"users\".\"flyway_schema_history\" RENAME TO \"flyway_schema_history_old\"");
 	}
 
 	@Test
 	void aTableThatIsInUseIsNotMoved() throws Exception {
-		this.folder.file("db/migration/users/1_a.sql", "CREATE TABLE a (id int);").file("db/migration/wallets/2_b.sql", "CREATE TABLE b (id int);");
-		this.database.execute("CREATE TABLE a (id int); CREATE TABLE b (id int);" + DBMATE + "INSERT INTO schema_migrations VALUES ('1'), ('2')");
+		this.folder.file("db/migration/users/1_a.sql", "CREATE TABLE a (id int);")
+			.file("db/migration/wallets/2_b.sql", "CREATE TABLE b (id int);");
+		this.database.execute("CREATE TABLE a (id int); CREATE TABLE b (id int);" + DBMATE
+				+ "INSERT INTO schema_migrations VALUES ('1'), ('2')");
 		try (Connection user = this.database.connect(); Statement statement = user.createStatement()) {
 			user.setAutoCommit(false);
 			statement.execute("SELECT FROM b");

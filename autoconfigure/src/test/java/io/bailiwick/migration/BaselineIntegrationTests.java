@@ -70,8 +70,9 @@ class BaselineIntegrationTests {
 		BaselineRequest request = BaselineRequest.of("users", "2");
 		AdoptionPlan plan = this.migrations.build().baselinePlan(request);
 		assertThat(plan.lines()).containsExactly("", "users: 1 row into \"users\".\"flyway_schema_history\"",
-				"    1  everything up to version 2 (<< Flyway Baseline >>)", "       counts as applied: V1__accounts.sql",
-				"       counts as applied: V2__name.sql", "       will run: V3__more.sql", "       will run: R__view.sql", "",
+				"    1  everything up to version 2 (<< Flyway Baseline >>)",
+				"       counts as applied: V1__accounts.sql", "       counts as applied: V2__name.sql",
+				"       will run: V3__more.sql", "       will run: R__view.sql", "",
 				"The database has exactly what these files describe (built in a database of their own).");
 		assertThat(this.jdbc.queryForObject("SELECT to_regclass('users.flyway_schema_history') IS NULL", Boolean.class))
 			.isTrue();
@@ -97,10 +98,9 @@ class BaselineIntegrationTests {
 			.load()
 			.baseline();
 		// Flyway creates the schema too, and records that with the rank 0 or 1.
-		assertThat(history("users")).allSatisfy((row) -> assertThat(history("flyways")
-			.stream()
-			.map((theirs) -> theirs.substring(theirs.indexOf('|')))
-			.toList()).contains(row.substring(row.indexOf('|'))));
+		assertThat(history("users")).allSatisfy((row) -> assertThat(
+				history("flyways").stream().map((theirs) -> theirs.substring(theirs.indexOf('|'))).toList())
+			.contains(row.substring(row.indexOf('|'))));
 	}
 
 	@Test
@@ -217,20 +217,25 @@ class BaselineIntegrationTests {
 			.locations("classpath:old")
 			.load()
 			.migrate();
-		this.database.execute("""
-				INSERT INTO public.flyway_schema_history SELECT 4, version, description, 'DELETE', script, checksum, installed_by, installed_on, 0, true
-				FROM public.flyway_schema_history WHERE version = '3';
-				INSERT INTO public.flyway_schema_history SELECT 5, version, description, 'UNDO_SQL', script, checksum, installed_by, installed_on, 0, true
-				FROM public.flyway_schema_history WHERE version = '2'""");
+		this.database.execute(
+				"""
+						INSERT INTO public.flyway_schema_history SELECT 4, version, description, 'DELETE', script, checksum, installed_by, installed_on, 0, true
+						FROM public.flyway_schema_history WHERE version = '3';
+						INSERT INTO public.flyway_schema_history SELECT 5, version, description, 'UNDO_SQL', script, checksum, installed_by, installed_on, 0, true
+						FROM public.flyway_schema_history WHERE version = '2'""");
 		AdoptionPlan plan = this.migrations.build().adoptionPlan(AdoptionRequest.of().withProof(ProofMode.NONE));
 		assertThat(plan.domains()).singleElement()
-			.satisfies((domain) -> assertThat(domain.pending()).containsExactly("V2__name.sql", "V3__more.sql", "R__view.sql"));
+			.satisfies((domain) -> assertThat(domain.pending()).containsExactly("V2__name.sql", "V3__more.sql",
+					"R__view.sql"));
 	}
 
 	private List<String> history(String schema) {
-		return this.jdbc.queryForList("""
-				SELECT concat_ws('|', installed_rank, version, description, type, script, checksum, execution_time, success::text)
-				FROM %s.flyway_schema_history ORDER BY installed_rank""".formatted(schema), String.class);
+		return this.jdbc.queryForList(
+				"""
+						SELECT concat_ws('|', installed_rank, version, description, type, script, checksum, execution_time, success::text)
+						FROM %s.flyway_schema_history ORDER BY installed_rank"""
+					.formatted(schema),
+				String.class);
 	}
 
 }

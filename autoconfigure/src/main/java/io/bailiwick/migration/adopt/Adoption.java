@@ -56,8 +56,8 @@ public final class Adoption {
 	 * @throws SQLException if the catalog can not be read
 	 * @throws AdoptionException if there is none, or more than one, or it can not be read
 	 */
-	public static OldTable find(Connection connection, String database, Set<TableName> ownTables,
-			@Nullable String from) throws SQLException {
+	public static OldTable find(Connection connection, String database, Set<TableName> ownTables, @Nullable String from)
+			throws SQLException {
 		return new OldTables(connection, database, ownTables).find(from);
 	}
 
@@ -112,8 +112,8 @@ public final class Adoption {
 		List<DomainFiles> adopted = this.inhabitants.stream()
 			.filter((domain) -> draft.namesToWrite().contains(domain.domain().name()))
 			.toList();
-		return new AdoptionTransaction(this.database, adopted, draft, scope, built, move)
-			.run(this.schemas, accept, planned);
+		return new AdoptionTransaction(this.database, adopted, draft, scope, built, move).run(this.schemas, accept,
+				planned);
 	}
 
 	private SchemaBuild.Result build(AdoptionDraft draft, CatalogScope scope, ProofMode mode) {

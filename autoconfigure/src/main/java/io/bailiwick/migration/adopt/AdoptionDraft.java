@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 record AdoptionDraft(@Nullable OldTable source, List<DomainAdoption> domains, List<String> forgotten,
 		List<String> edited) {
 
-	private static final String FLYWAYS_WORDS = "<< Flyway Baseline >>";
-
 	static AdoptionDraft of(Connection connection, OldTable table, List<DomainFiles> inhabitants,
 			AdoptionRequest request) throws SQLException {
 		OldHistory history = new OldHistoryReader(connection, table).read();
@@ -94,7 +92,7 @@ record AdoptionDraft(@Nullable OldTable source, List<DomainAdoption> domains, Li
 		for (DomainFiles files : inhabitants) {
 			String version = versions.get(files.domain().name());
 			if (version != null) {
-				domains.add(DomainDraft.baseline(files, named(files, version), FLYWAYS_WORDS, null)
+				domains.add(DomainDraft.baseline(files, named(files, version), DomainDraft.FLYWAYS_WORDS, null)
 					.against(existing(connection, files.history())));
 			}
 		}

@@ -81,8 +81,8 @@ public record AdoptionPlan(String database, @Nullable OldTable source, List<Doma
 
 	private void describeProof(List<String> lines) {
 		switch (this.proof.outcome()) {
-			case SAME -> lines.addAll(List.of("", "The database has exactly what these files describe (built %s)."
-				.formatted(this.proof.where())));
+			case SAME -> lines.addAll(List.of("",
+					"The database has exactly what these files describe (built %s).".formatted(this.proof.where())));
 			case DIFFERENT -> add(lines,
 					"The database (-) is not what these files describe (+, built %s):".formatted(this.proof.where()),
 					this.proof.differences());

@@ -92,13 +92,13 @@ final class AdoptionTransaction {
 			move(connection, moves);
 			difference = difference(connection, this.built.snapshot());
 		}
-		return plan(moves, new SchemaProof(difference.isEmpty() ? Outcome.SAME : Outcome.DIFFERENT,
-				this.built.where(), difference.lines()));
+		return plan(moves, new SchemaProof(difference.isEmpty() ? Outcome.SAME : Outcome.DIFFERENT, this.built.where(),
+				difference.lines()));
 	}
 
 	private AdoptionPlan plan(List<String> moves, SchemaProof proof) {
-		return new AdoptionPlan(this.database.name(), this.draft.source(), this.draft.domains(),
-				this.draft.forgotten(), this.draft.edited(), moves, this.move, proof);
+		return new AdoptionPlan(this.database.name(), this.draft.source(), this.draft.domains(), this.draft.forgotten(),
+				this.draft.edited(), moves, this.move, proof);
 	}
 
 	private CatalogDifference difference(Connection connection, CatalogSnapshot files) throws SQLException {
@@ -130,8 +130,8 @@ final class AdoptionTransaction {
 			}
 			catch (SQLException ex) {
 				throw new AdoptionException(
-						"%s can not be moved: %s [SQLSTATE %s].%n%n    %s".formatted(
-								this.database.location().describe(), ex.getMessage(), ex.getSQLState(), sql),
+						"%s can not be moved: %s [SQLSTATE %s].%n%n    %s"
+							.formatted(this.database.location().describe(), ex.getMessage(), ex.getSQLState(), sql),
 						LOCK_NOT_AVAILABLE.equals(ex.getSQLState())
 								? "Somebody is using it. Adopt when the old application is stopped or idle."
 								: "Have its owner run this statement, and adopt again.",
@@ -209,10 +209,9 @@ final class AdoptionTransaction {
 					: " Much may be in another schema only: --move brings it along.";
 			throw new AdoptionException(
 					"The files are not what the database has (-: only in the database, +: only from the files):%n%n%s"
-						.formatted(
-								reasons.stream()
-									.map((reason) -> "    " + reason)
-									.collect(Collectors.joining(System.lineSeparator()))),
+						.formatted(reasons.stream()
+							.map((reason) -> "    " + reason)
+							.collect(Collectors.joining(System.lineSeparator()))),
 					"Correct the files or the database, or accept the differences with --accept-differences.%s"
 						.formatted(moves));
 		}

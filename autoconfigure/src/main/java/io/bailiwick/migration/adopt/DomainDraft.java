@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DomainDraft {
 
+	static final String FLYWAYS_WORDS = "<< Flyway Baseline >>";
+
 	private final DomainFiles files;
 
 	private final List<AdoptedRow> rows = new ArrayList<>();
@@ -46,17 +48,20 @@ final class DomainDraft {
 	 */
 	static @Nullable DomainDraft of(DomainFiles files, OldHistory history, List<Assigned> assigned) {
 		List<AdoptedRow> rows = new ArrayList<>();
-		OldMigration base = baseline(history, assigned);
-		MigrationVersion baseline = (base != null) ? MigrationVersion.fromVersion(Objects.requireNonNull(base.version()))
-				: null;
 		Set<MigrationFile> applied = assigned.stream()
 			.map(Assigned::file)
 			.filter((file) -> file != null && file.domain().equals(files.domain().name()))
 			.map(Objects::requireNonNull)
 			.collect(Collectors.toSet());
-		if (baseline != null && (!applied.isEmpty() || files.files().stream().anyMatch((file) -> file.isUpTo(baseline)))) {
-			rows.add(AdoptedRow.baseline(baseline, Objects.requireNonNullElse(base.description(), "<< Flyway Baseline >>"),
-					base));
+		OldMigration base = baseline(history, assigned);
+		MigrationVersion baseline = null;
+		if (base != null && base.version() != null) {
+			MigrationVersion version = MigrationVersion.fromVersion(base.version());
+			if (!applied.isEmpty() || files.files().stream().anyMatch((file) -> file.isUpTo(version))) {
+				String description = (base.description() != null) ? base.description() : FLYWAYS_WORDS;
+				rows.add(AdoptedRow.baseline(version, description, base));
+				baseline = version;
+			}
 		}
 		for (Assigned pair : assigned) {
 			if (pair.file() != null && applied.contains(pair.file())) {
@@ -81,9 +86,7 @@ final class DomainDraft {
 	 */
 	DomainAdoption against(@Nullable List<HistoryRow> existing) {
 		List<HistoryRow> said = (existing != null) ? existing : List.of();
-		List<AdoptedRow> missing = this.rows.stream()
-			.filter((row) -> said.stream().noneMatch(row::isIn))
-			.toList();
+		List<AdoptedRow> missing = this.rows.stream().filter((row) -> said.stream().noneMatch(row::isIn)).toList();
 		boolean begun = said.stream().anyMatch((row) -> !row.type().equals("SCHEMA"));
 		if (begun && !missing.isEmpty()) {
 			throw new AdoptionException(

@@ -57,7 +57,8 @@ final class FileAssignment {
 			.forEach((named) -> migrations.stream()
 				.filter((migration) -> (this.map.of(migration) != null) == named)
 				.forEach(this::assign));
-		this.assigned.sort((one, other) -> Integer.compare(migrations.indexOf(one.old()), migrations.indexOf(other.old())));
+		this.assigned
+			.sort((one, other) -> Integer.compare(migrations.indexOf(one.old()), migrations.indexOf(other.old())));
 		if (!this.problems.isEmpty()) {
 			throw new AdoptionException(
 					"%d of %d migrations in %s can not be told to be one file of one domain:%n%n%s".formatted(

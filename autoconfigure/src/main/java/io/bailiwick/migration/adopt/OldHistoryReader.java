@@ -39,8 +39,10 @@ final class OldHistoryReader {
 		return switch (this.table.tool()) {
 			case FLYWAY -> new OldFlywayHistory(this.connection, this.table).read();
 			case GOLANG_MIGRATE -> golangMigrate();
-			case DBMATE, RAILS -> history("SELECT version::text, NULL::timestamptz FROM %s ORDER BY length(version), 1");
-			case ECTO -> history("SELECT version::text, inserted_at::timestamp AT TIME ZONE 'UTC' FROM %s ORDER BY version");
+			case DBMATE, RAILS ->
+				history("SELECT version::text, NULL::timestamptz FROM %s ORDER BY length(version), 1");
+			case ECTO ->
+				history("SELECT version::text, inserted_at::timestamp AT TIME ZONE 'UTC' FROM %s ORDER BY version");
 			case DIESEL -> history("SELECT version::text, run_on FROM %s ORDER BY run_on, version");
 			case GOOSE -> goose();
 			case SQLX -> sqlx();

@@ -106,7 +106,9 @@ final class OldTables {
 		List<Candidate> strange = candidates.stream()
 			.filter((candidate) -> !this.own.contains(candidate.name()) && candidate.tool() == null)
 			.toList();
-		String tools = Arrays.stream(MigrationTool.values()).map(MigrationTool::label).collect(Collectors.joining(", "));
+		String tools = Arrays.stream(MigrationTool.values())
+			.map(MigrationTool::label)
+			.collect(Collectors.joining(", "));
 		String baseline = "'java -jar <application>.jar db baseline <domain>@<version>' says that a database has all that a domain's files describe up to a version.";
 		if (strange.isEmpty()) {
 			return new AdoptionException(
@@ -128,8 +130,8 @@ final class OldTables {
 		}
 		if (!candidate.readable()) {
 			throw new AdoptionException(
-					"%s in %s may not be read, or not all of it.".formatted(
-							new OldTable(candidate.tool(), candidate.name()).describe(), this.database),
+					"%s in %s may not be read, or not all of it."
+						.formatted(new OldTable(candidate.tool(), candidate.name()).describe(), this.database),
 					"Have its owner run: GRANT USAGE ON SCHEMA \"%s\" TO …; GRANT SELECT ON %s TO …; for the role that migrates (row security must not hide rows from it)."
 						.formatted(candidate.name().schema(), candidate.name()));
 		}
@@ -148,14 +150,14 @@ final class OldTables {
 		List<Candidate> candidates = new ArrayList<>();
 		try (PreparedStatement statement = this.connection.prepareStatement(CANDIDATES)) {
 			Array names = this.connection.createArrayOf("text",
-					Stream.concat(MigrationTool.usualTables().stream(), MigrationTool.otherTables().stream()).toArray());
+					Stream.concat(MigrationTool.usualTables().stream(), MigrationTool.otherTables().stream())
+						.toArray());
 			statement.setArray(1, names);
 			statement.setString(2, schema);
 			statement.setString(3, table);
 			try (ResultSet result = statement.executeQuery()) {
 				while (result.next()) {
-					Set<String> columns = new LinkedHashSet<>(
-							Arrays.asList((String[]) result.getArray(4).getArray()));
+					Set<String> columns = new LinkedHashSet<>(Arrays.asList((String[]) result.getArray(4).getArray()));
 					candidates.add(new Candidate(new TableName(result.getString(1), result.getString(2)),
 							result.getBoolean(3), columns, MigrationTool.of(columns, result.getBoolean(5))));
 				}

@@ -13,7 +13,7 @@ import io.bailiwick.migration.catalog.CatalogScope;
 import io.bailiwick.migration.catalog.CatalogSnapshot;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.AutoSave;
 
 /**
@@ -66,7 +66,8 @@ final class SchemaBuild {
 		}
 		try (scratch) {
 			if (extensions) {
-				scratch.installExtensions(this.domains.stream().map((built) -> built.domain().schema()).toArray(String[]::new));
+				scratch.installExtensions(
+						this.domains.stream().map((built) -> built.domain().schema()).toArray(String[]::new));
 			}
 			try (Connection connection = scratch.dataSource().getConnection()) {
 				for (BuiltDomain built : this.domains) {
@@ -75,7 +76,8 @@ final class SchemaBuild {
 				for (BuiltDomain built : this.domains) {
 					built.run(scratch.dataSource());
 				}
-				return new Result(CatalogSnapshot.read(connection, this.scope), Outcome.SAME, "in a database of their own");
+				return new Result(CatalogSnapshot.read(connection, this.scope), Outcome.SAME,
+						"in a database of their own");
 			}
 		}
 		catch (FlywayException ex) {
@@ -95,7 +97,7 @@ final class SchemaBuild {
 	private Result inTransaction() {
 		try (Connection connection = this.database.connect()) {
 			connection.setAutoCommit(false);
-			PGConnection driver = connection.unwrap(PGConnection.class);
+			PgConnection driver = connection.unwrap(PgConnection.class);
 			AutoSave autosave = driver.getAutosave();
 			try {
 				// Otherwise what Flyway does after a failure fails as well, and hides it.

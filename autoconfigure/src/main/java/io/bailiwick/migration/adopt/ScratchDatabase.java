@@ -136,8 +136,9 @@ final class ScratchDatabase implements AutoCloseable {
 			statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(this.name));
 		}
 		catch (SQLException | RuntimeException ex) {
-			logger.warn(LogMessage.format("The database '%s', made to compare with, could not be dropped: DROP DATABASE %s;",
-					this.name, this.name), ex);
+			logger.warn(LogMessage.format(
+					"The database '%s', made to compare with, could not be dropped: DROP DATABASE %s;", this.name,
+					this.name), ex);
 		}
 	}
 
