@@ -9,6 +9,9 @@ import java.util.Set;
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.adopt.AdoptionPlan;
+import io.bailiwick.migration.adopt.AdoptionRequest;
+import io.bailiwick.migration.adopt.BaselineRequest;
 import io.bailiwick.migration.reset.ResetPlan;
 import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
@@ -208,6 +211,63 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public UndoPlan undo(UndoRequest request) {
 		return new SchemaUndo(this.context, request).run();
+	}
+
+	/**
+	 * Tell what {@link #adopt} would write. It is a rehearsal: everything is done in one
+	 * transaction, and rolled back.
+	 * @param request what is wanted
+	 * @return what would be written, and whether the files describe what is there
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if there is nothing that
+	 * could be adopted, or it can not be
+	 */
+	public AdoptionPlan adoptionPlan(AdoptionRequest request) {
+		return new DomainAdopter(this.context).plan(request);
+	}
+
+	/**
+	 * Take over what another tool has applied to a database: write the histories of all
+	 * its domains in one transaction, without running anything. The history of the other
+	 * tool stays as it is. Does nothing if that has been done before.
+	 * @param request what is wanted
+	 * @param planned the preview that somebody has agreed to
+	 * @return what has been written
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if the preview no longer
+	 * holds, or if the files do not describe what is there and nobody accepts that, or if
+	 * it can not be written; then nothing has been
+	 */
+	public AdoptionPlan adopt(AdoptionRequest request, AdoptionPlan planned) {
+		return new DomainAdopter(this.context).adopt(request, planned);
+	}
+
+	/**
+	 * Tell what {@link #baseline} would write, as {@link #adoptionPlan} does.
+	 * @param request what is wanted
+	 * @return what would be written, which files count as applied, and whether these
+	 * describe what is there
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if it can not be written
+	 */
+	public AdoptionPlan baselinePlan(BaselineRequest request) {
+		return new DomainAdopter(this.context).plan(request);
+	}
+
+	/**
+	 * Say that domains without a history have what their files describe up to a version.
+	 * All is written in one transaction, without running anything. Does nothing if that
+	 * has been done before.
+	 * @param request what is wanted
+	 * @param planned the preview that somebody has agreed to
+	 * @return what has been written
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if the preview no longer
+	 * holds, or if the files do not describe what is there and nobody accepts that, or if
+	 * a domain has a history; then nothing has been written
+	 */
+	public AdoptionPlan baseline(BaselineRequest request, AdoptionPlan planned) {
+		return new DomainAdopter(this.context).baseline(request, planned);
 	}
 
 	/**

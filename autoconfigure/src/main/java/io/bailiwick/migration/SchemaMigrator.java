@@ -102,7 +102,7 @@ final class SchemaMigrator {
 		migrate(runs);
 	}
 
-	private SchemaKeeper keeper(OpenDatabase open, List<Domain> inhabitants) throws SQLException {
+	SchemaKeeper keeper(OpenDatabase open, List<Domain> inhabitants) throws SQLException {
 		Database database = open.database();
 		DomainRoles roles = this.context.roles();
 		if (roles == null) {

@@ -222,7 +222,8 @@ class FailedMigrationIntegrationTests {
 			FailureAnalysis failure = migrations.fail();
 			assertThat(failure.getDescription()).startsWith(
 					"The schema 'users' of the domain 'users' already holds tables or other objects, but no history of migrations.");
-			assertThat(failure.getAction()).contains("baselineOnMigrate(true)")
+			assertThat(failure.getAction()).contains("'java -jar <application>.jar db adopt'")
+				.contains("'java -jar <application>.jar db baseline users@7'")
 				.contains("'bailiwick.domains.users.schema'");
 			assertThat(tables("users")).isEqualTo("legacy");
 		}
