@@ -14,8 +14,10 @@ import io.bailiwick.migration.history.FlywayPlugins;
 import io.bailiwick.migration.history.MigrationFiles;
 import io.bailiwick.migration.history.TableName;
 import io.bailiwick.migration.history.ValidationRules;
+import io.bailiwick.migration.intent.IntentRecorder;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
+import io.bailiwick.migration.script.statement.SessionReset;
 import io.bailiwick.migration.script.statement.TransactionStatements;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ClassProvider;
@@ -113,13 +115,17 @@ public final class DomainFlyway {
 		FluentConfiguration configuration = configuration(scripts).table(this.settings.historyTable())
 			.outOfOrder(this.settings.outOfOrder())
 			.javaMigrations(this.javaMigrations.toArray(JavaMigration[]::new))
-			.callbacks(with(this.callbacks));
+			.callbacks(with(scripts, this.callbacks));
 		this.customizers.forEach((customizer) -> customizer.customize(configuration));
 		return configuration.load();
 	}
 
-	private Callback[] with(List<Callback> callbacks) {
-		return Stream.concat(Stream.of(new TransactionStatements(this.domain.name())), callbacks.stream())
+	private Callback[] with(DomainScripts scripts, List<Callback> callbacks) {
+		Excerpt excerpt = new Excerpt(this.settings.placeholders());
+		return Stream
+			.concat(Stream.of(new SessionReset(), new TransactionStatements(this.domain.name()),
+					new IntentRecorder(this.domain.name(), scripts, this.settings.lockTimeout(), excerpt::flat)),
+					callbacks.stream())
 			.toArray(Callback[]::new);
 	}
 
@@ -131,7 +137,7 @@ public final class DomainFlyway {
 	 */
 	public Flyway seeding(DomainScripts scripts) {
 		return configuration(scripts).table(SEED_HISTORY_TABLE)
-			.callbacks(with(Collections.emptyList()))
+			.callbacks(with(scripts, Collections.emptyList()))
 			.baselineOnMigrate(true)
 			.baselineVersion("0")
 			.ignoreMigrationPatterns("*:missing")
