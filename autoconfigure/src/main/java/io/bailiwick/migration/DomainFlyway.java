@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.event.DomainMigrationListener;
+import io.bailiwick.migration.event.MigrationEvents;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.history.FlywayPlugins;
 import io.bailiwick.migration.history.MigrationFiles;
@@ -57,6 +59,8 @@ public final class DomainFlyway {
 
 	private List<Callback> callbacks = Collections.emptyList();
 
+	private List<DomainMigrationListener> listeners = Collections.emptyList();
+
 	private List<FlywayConfigurationCustomizer> customizers = Collections.emptyList();
 
 	/**
@@ -97,6 +101,16 @@ public final class DomainFlyway {
 	}
 
 	/**
+	 * Add listeners, which hear of every migration of this domain.
+	 * @param listeners the listeners, in their order
+	 * @return this
+	 */
+	public DomainFlyway listeners(List<DomainMigrationListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+		return this;
+	}
+
+	/**
 	 * Add customizers, which have the last word.
 	 * @param customizers the customizers for this domain, in their order
 	 * @return this
@@ -115,9 +129,14 @@ public final class DomainFlyway {
 		FluentConfiguration configuration = configuration(scripts).table(this.settings.historyTable())
 			.outOfOrder(this.settings.outOfOrder())
 			.javaMigrations(this.javaMigrations.toArray(JavaMigration[]::new))
-			.callbacks(with(scripts, this.callbacks));
+			.callbacks(with(scripts, withEvents(this.callbacks)));
 		this.customizers.forEach((customizer) -> customizer.customize(configuration));
 		return configuration.load();
+	}
+
+	private List<Callback> withEvents(List<Callback> callbacks) {
+		return Stream.concat(Stream.of(new MigrationEvents(this.domain.name(), this.listeners)), callbacks.stream())
+			.toList();
 	}
 
 	private Callback[] with(DomainScripts scripts, List<Callback> callbacks) {

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Set;
 
 import io.bailiwick.migration.history.TableName;
+import io.bailiwick.migration.intent.StoppedException.Place;
+import io.bailiwick.migration.script.DomainScripts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogMessage;
@@ -99,6 +102,27 @@ public final class Leftovers {
 			leftovers.add(cleanUp(connection, intent, patience));
 		}
 		return leftovers;
+	}
+
+	/**
+	 * Clean up, and make sure that every file that was interrupted is still there to go
+	 * on.
+	 * @param connection a connection as for {@link #cleanUp}
+	 * @param patience how long to wait for a server process that is still at it
+	 * @param scripts the files of the domain
+	 * @param configuration how Flyway reads them
+	 * @throws SQLException if the server refuses it
+	 * @throws StoppedException if a file is gone
+	 */
+	public void settle(Connection connection, Duration patience, DomainScripts scripts, Configuration configuration)
+			throws SQLException {
+		cleanUp(connection, patience);
+		Place place = new Place(scripts.domain(), scripts, configuration);
+		for (Intent intent : intents(connection)) {
+			if (place.find(intent.script()) == null) {
+				throw StoppedException.missing(this.table, intent, place);
+			}
+		}
 	}
 
 	private Leftover cleanUp(Connection connection, Intent intent, Duration patience) throws SQLException {
