@@ -1,6 +1,7 @@
 package io.bailiwick.migration.intent;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -57,6 +58,10 @@ public final class IntentRecorder implements Callback {
 	private @Nullable Classified current;
 
 	private @Nullable String noted;
+
+	private String owner = "";
+
+	private boolean role;
 
 	private boolean recorded;
 
@@ -133,6 +138,8 @@ public final class IntentRecorder implements Callback {
 		}
 		RunningScript script = new RunningScript(context.getMigrationInfo().getScript(),
 				context.getMigrationInfo().getChecksum());
+		this.owner = currentRole(connection);
+		this.role = false;
 		this.interrupted = table.exists(connection) ? interrupted(table, script, context) : null;
 		this.noted = (this.interrupted != null) ? script.script() : null;
 		this.running = script;
@@ -212,12 +219,15 @@ public final class IntentRecorder implements Callback {
 			}
 			return;
 		}
+		if (statement.kind() == StatementKind.SESSION) {
+			this.role = this.role || new SqlTokens(script.sql()).contains("ROLE");
+		}
 		if (statement.kind().needsIntent()) {
 			note(table, connection, script, statement, Intent.State.RUNNING, null);
 			this.transactionOfFile = statement.kind() == StatementKind.BEGIN;
 		}
 		else if (statement.kind() == StatementKind.TRANSACTIONAL) {
-			prepare(table, connection, script);
+			asOwner(connection, () -> prepare(table, connection, script));
 			connection.setAutoCommit(false);
 			this.ownTransaction = true;
 		}
@@ -237,8 +247,38 @@ public final class IntentRecorder implements Callback {
 
 	private void note(IntentTable table, Connection connection, RunningScript script, Classified statement,
 			Intent.State state, @Nullable String error) throws SQLException {
-		prepare(table, connection, script);
-		table.write(connection, script, this.readable.apply(script.sql()), statement, state, error);
+		asOwner(connection, () -> {
+			prepare(table, connection, script);
+			table.write(connection, script, this.readable.apply(script.sql()), statement, state, error);
+		});
+	}
+
+	/**
+	 * A file may take another role, which need not have any right in the schema.
+	 */
+	private void asOwner(Connection connection, Work work) throws SQLException {
+		String role = this.role ? currentRole(connection) : "";
+		if (role.equals(this.owner) || !this.role) {
+			work.run();
+			return;
+		}
+		setRole(connection, this.owner);
+		work.run();
+		setRole(connection, role);
+	}
+
+	private static String currentRole(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT quote_ident(current_user)")) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+	private static void setRole(Connection connection, String role) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET ROLE " + role);
+		}
 	}
 
 	private void after(IntentTable table, Connection connection) throws SQLException {
@@ -282,7 +322,7 @@ public final class IntentRecorder implements Callback {
 			giveUpTransaction(connection);
 			if (noted || withinTransaction) {
 				// A transaction of the file's own begins again as a whole.
-				table.fail(connection, script.script(), errorOf(context));
+				asOwner(connection, () -> table.fail(connection, script.script(), errorOf(context)));
 			}
 			else {
 				note(table, connection, script, statement, Intent.State.FAILED, errorOf(context));
@@ -333,6 +373,15 @@ public final class IntentRecorder implements Callback {
 	@Override
 	public String getCallbackName() {
 		return "bailiwick";
+	}
+
+	/**
+	 * What is to be done in the table.
+	 */
+	private interface Work {
+
+		void run() throws SQLException;
+
 	}
 
 }
