@@ -141,10 +141,10 @@ public final class DomainFlyway {
 
 	private Callback[] with(DomainScripts scripts, List<Callback> callbacks) {
 		Excerpt excerpt = new Excerpt(this.settings.placeholders());
-		return Stream
-			.concat(Stream.of(new SessionReset(), new TransactionStatements(this.domain.name()),
-					new IntentRecorder(this.domain.name(), scripts, this.settings.lockTimeout(), excerpt::flat)),
-					callbacks.stream())
+		return Stream.concat(
+				Stream.of(new SessionReset(), new TransactionStatements(this.domain.name()),
+						new IntentRecorder(this.domain.name(), scripts, this.settings.lockTimeout(), excerpt::flat)),
+				callbacks.stream())
 			.toArray(Callback[]::new);
 	}
 

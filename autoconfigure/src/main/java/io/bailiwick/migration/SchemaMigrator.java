@@ -211,7 +211,7 @@ final class SchemaMigrator {
 		Domain domain = reviewed.domain();
 		DomainPlan plan = this.context.plan(domain);
 		try {
-			OptionalInt built = build(reviewed, plan);
+			OptionalInt built = build(reviewed, plan, events);
 			progress.applied(domain,
 					built.isPresent() ? built.getAsInt() : reviewed.flyway().migrate().migrationsExecuted);
 		}
@@ -237,10 +237,10 @@ final class SchemaMigrator {
 		}
 	}
 
-	private OptionalInt build(ReviewedDomain domain, DomainPlan plan) {
+	private OptionalInt build(ReviewedDomain domain, DomainPlan plan, MigrationEvents events) {
 		boolean target = this.scope.targets().containsKey(domain.domain().name());
 		return (target || plan.expected().isEmpty()) ? OptionalInt.empty()
-				: new FreshSchema(domain, plan.expected().get(0).files()).build();
+				: new FreshSchema(domain, plan.expected().get(0).files(), events).build();
 	}
 
 	/**

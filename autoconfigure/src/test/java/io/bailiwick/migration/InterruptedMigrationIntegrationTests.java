@@ -101,8 +101,7 @@ class InterruptedMigrationIntegrationTests {
 		folder.file("db/migration/users/V3__reindex.sql", "REINDEX (VERBOSE) TABLE CONCURRENTLY t;");
 		killWhileBlocked("REINDEX%");
 		assertThat(intent()).isEqualTo("V3__reindex.sql 1 REINDEX running");
-		assertThat(invalidIndexes()).isNotEmpty()
-			.allSatisfy((name) -> assertThat(name).contains("_ccnew"));
+		assertThat(invalidIndexes()).isNotEmpty().allSatisfy((name) -> assertThat(name).contains("_ccnew"));
 		migrations(folder).migrate().close();
 		assertThat(invalidIndexes()).isEmpty();
 		assertThat(indexes()).containsExactly("i", "t_pkey");
@@ -111,9 +110,8 @@ class InterruptedMigrationIntegrationTests {
 
 	@Test
 	void aPartitionThatWasBeingDetachedIsDetached() {
-		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql",
-					"CREATE TABLE t (n int) PARTITION BY RANGE (n); CREATE TABLE p PARTITION OF t FOR VALUES FROM (0) TO (9);");
+		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
+				"CREATE TABLE t (n int) PARTITION BY RANGE (n); CREATE TABLE p PARTITION OF t FOR VALUES FROM (0) TO (9);");
 		migrations(folder).migrate().close();
 		folder.file("db/migration/users/V2__detach.sql", "ALTER TABLE t DETACH PARTITION p CONCURRENTLY;");
 		killWhileBlocked("ALTER TABLE t DETACH%");
@@ -126,20 +124,17 @@ class InterruptedMigrationIntegrationTests {
 
 	@Test
 	void aCallThatWasRunningStopsTheNextRunUntilAPersonHasSaidWhatBecameOfIt() {
-		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", """
-					CREATE TABLE t (n int);
-					CREATE PROCEDURE fill(n int) LANGUAGE plpgsql AS $$ BEGIN
-						INSERT INTO users.t VALUES (n); COMMIT; PERFORM pg_sleep(60); END $$;
-					""")
-			.file("db/migration/users/V2__fill.sql", """
-					-- comment
-					CREATE TABLE before (n int);
+		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql", """
+				CREATE TABLE t (n int);
+				CREATE PROCEDURE fill(n int) LANGUAGE plpgsql AS $$ BEGIN
+					INSERT INTO users.t VALUES (n); COMMIT; PERFORM pg_sleep(60); END $$;
+				""").file("db/migration/users/V2__fill.sql", """
+				-- comment
+				CREATE TABLE before (n int);
 
-					CALL fill(1);
-					CREATE TABLE after (n int);
-					""")
-			.file("db/migration/users/V2__fill.sql.conf", "executeInTransaction=false");
+				CALL fill(1);
+				CREATE TABLE after (n int);
+				""").file("db/migration/users/V2__fill.sql.conf", "executeInTransaction=false");
 		killWhile("CALL fill%");
 		try (TestMigrations migrations = migrations(folder)) {
 			FailureAnalysis failure = migrations.fail();
@@ -218,8 +213,8 @@ class InterruptedMigrationIntegrationTests {
 		Files.delete(this.classes.resolve("db/migration/users/V2__index.sql"));
 		folder.file("db/migration/users/V3__more.sql", "CREATE TABLE more (n int);");
 		try (TestMigrations migrations = migrations(folder)) {
-			assertThat(migrations.fail().getDescription())
-				.startsWith("The file 'V2__index.sql' of the domain 'users' was interrupted, and is not there any more.");
+			assertThat(migrations.fail().getDescription()).startsWith(
+					"The file 'V2__index.sql' of the domain 'users' was interrupted, and is not there any more.");
 		}
 		assertThat(history()).containsExactly("1 true");
 		assertThat(invalidIndexes()).isEmpty();

@@ -27,7 +27,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /**
  * A process of its own that migrates one domain as an application does, to be killed.
  */
-final class MigratingProcess {
+public final class MigratingProcess {
 
 	private final Process process;
 
@@ -40,8 +40,9 @@ final class MigratingProcess {
 
 	static MigratingProcess start(Database database, Path classes, String domain) {
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), MigratingProcess.class.getName(),
-				database.url(), database.username(), database.password(), classes.toString(), domain);
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				MigratingProcess.class.getName(), database.url(), database.username(), database.password(),
+				classes.toString(), domain);
 		try {
 			return new MigratingProcess(new ProcessBuilder(command).inheritIO().start(), database);
 		}
@@ -105,9 +106,12 @@ final class MigratingProcess {
 	}
 
 	private long count(String query, String waitEvent) {
-		Long count = this.database.jdbc().queryForObject("""
-				SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'to-be-killed'
-				AND state = 'active' AND query LIKE ? AND coalesce(wait_event, '') LIKE ?""", Long.class, query, waitEvent);
+		Long count = this.database.jdbc()
+			.queryForObject(
+					"""
+							SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'to-be-killed'
+							AND state = 'active' AND query LIKE ? AND coalesce(wait_event, '') LIKE ?""",
+					Long.class, query, waitEvent);
 		return (count != null) ? count : 0;
 	}
 

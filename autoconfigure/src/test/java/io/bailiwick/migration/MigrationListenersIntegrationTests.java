@@ -79,11 +79,13 @@ class MigrationListenersIntegrationTests {
 		this.recorder.vetoed = "2";
 		try (TestMigrations migrations = migrations("CREATE INDEX CONCURRENTLY i ON a (id);")) {
 			FailureAnalysis failure = migrations.fail();
-			assertThat(failure.getDescription()).startsWith("The listener " + Recorder.class.getName()
-					+ " did not let the migration 'V2__more.sql' of the domain 'users' begin: ")
+			assertThat(failure.getDescription())
+				.startsWith("The listener " + Recorder.class.getName()
+						+ " did not let the migration 'V2__more.sql' of the domain 'users' begin: ")
 				.contains("not on a Friday")
 				.endsWith("Applied in this run and kept: users (1 applied).");
-			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class)).isOne();
+			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class))
+				.isOne();
 			this.recorder.vetoed = "";
 			migrations.migrate();
 		}
@@ -121,11 +123,24 @@ class MigrationListenersIntegrationTests {
 		assertThat(this.recorder.heard).hasSize(8).endsWith("migrated users 3");
 	}
 
+	@Test
+	void aSchemaThatIsBuiltInOneTransactionIsHeardOfWhenItIsCommitted() {
+		MigrationFolder folder = new MigrationFolder(this.classes)
+			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
+			.file("db/migration/users/V2__more.sql", "CREATE TABLE b (id int);");
+		new TestMigrations(this.database, folder).domain("users").listeners(this.recorder).migrate().close();
+		assertThat(this.recorder.heard).containsExactly("started users in main", "before 1 create V1__create.sql",
+				"before 2 more V2__more.sql", "after 1, 2 recorded", "after 2, 2 recorded", "migrated users 2");
+	}
+
+	/**
+	 * Flyway runs them one by one because the last one changes the session.
+	 */
 	private TestMigrations migrations(String second) {
 		MigrationFolder folder = new MigrationFolder(this.classes)
 			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
 			.file("db/migration/users/V2__more.sql", second)
-			.file("db/migration/users/R__view.sql", "CREATE VIEW v AS SELECT id FROM a;");
+			.file("db/migration/users/R__view.sql", "SET LOCAL work_mem = '1MB'; CREATE VIEW v AS SELECT id FROM a;");
 		return new TestMigrations(this.database, folder).domain("users").listeners(this.recorder);
 	}
 
@@ -162,9 +177,9 @@ class MigrationListenersIntegrationTests {
 		@Override
 		public void afterMigration(MigrationApplied event) {
 			assertThat(event.duration()).isPositive();
-			this.heard.add("after %s, %d recorded".formatted(event.version(),
-					MigrationListenersIntegrationTests.this.jdbc
-						.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class)));
+			this.heard
+				.add("after %s, %d recorded".formatted(event.version(), MigrationListenersIntegrationTests.this.jdbc
+					.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class)));
 		}
 
 		@Override

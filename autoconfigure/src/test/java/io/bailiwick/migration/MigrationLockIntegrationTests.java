@@ -61,9 +61,8 @@ class MigrationLockIntegrationTests {
 			FailureAnalysis failure = second.fail();
 			assertThat(failure.getDescription())
 				.startsWith("Another process has been migrating the database 'main' (" + this.database.url())
-				.contains(
-						" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, since "
-							.formatted(pid(holder)))
+				.contains(" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, since "
+					.formatted(pid(holder)))
 				.endsWith("Nothing was migrated.");
 			assertThat(failure.getAction()).contains("SELECT pg_terminate_backend(%d)".formatted(pid(holder)))
 				.contains("'bailiwick.migration.lock-timeout'");
@@ -153,10 +152,14 @@ class MigrationLockIntegrationTests {
 	 * Wait until a second session has asked for the lock, and asked again.
 	 */
 	private void awaitPolling() {
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.jdbc.queryForObject("""
-				SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()
-				AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND application_name = 'bailiwick-test'
-				AND query_start > backend_start + interval '200 ms'""", Boolean.class));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> this.jdbc.queryForObject(
+					"""
+							SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()
+							AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND application_name = 'bailiwick-test'
+							AND query_start > backend_start + interval '200 ms'""",
+					Boolean.class));
 	}
 
 	private int pid(Connection connection) throws Exception {

@@ -69,7 +69,8 @@ class SessionResetIntegrationTests {
 				String before = query(pool, SEEN.formatted(seen));
 				migrate(folder, pool);
 				String first = database.jdbc().queryForObject("SELECT seen FROM users.seen_1", String.class);
-				// A transaction listens from its end on, and until the end of the next one.
+				// A transaction listens from its end on, and until the end of the next
+				// one.
 				if (!change.startsWith("LISTEN")) {
 					assertThat(database.jdbc().queryForObject("SELECT seen FROM public.changed", String.class))
 						.as("what the migration itself sees")
@@ -87,7 +88,8 @@ class SessionResetIntegrationTests {
 	@Test
 	void whatThePoolSetOnItsConnectionsAndWhatTheStartupPacketSaidStays() {
 		MigrationFolder folder = new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__a.sql", "SET statement_timeout = '1h'; SET my.tenant = 'x'; CREATE TABLE a ();")
+			.file("db/migration/users/V1__a.sql",
+					"SET statement_timeout = '1h'; SET my.tenant = 'x'; CREATE TABLE a ();")
 			.file("db/migration/users/V2__b.sql",
 					"CREATE TABLE b AS SELECT current_setting('my.tenant') || current_setting('work_mem') AS seen;");
 		try (HikariDataSource pool = pool(this.database)) {

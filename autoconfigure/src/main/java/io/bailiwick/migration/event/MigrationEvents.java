@@ -2,7 +2,9 @@ package io.bailiwick.migration.event;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -51,6 +53,8 @@ public final class MigrationEvents implements Callback {
 	private @Nullable Duration finished;
 
 	private int applied;
+
+	private final Set<MigrationStarted> announced = new HashSet<>();
 
 	private @Nullable Flyway flyway;
 
@@ -101,14 +105,41 @@ public final class MigrationEvents implements Callback {
 		committed();
 		MigrationInfo info = context.getMigrationInfo();
 		if (event == Event.BEFORE_EACH_MIGRATE && info != null) {
-			MigrationStarted started = new MigrationStarted(this.domain,
-					(info.getVersion() != null) ? info.getVersion().getVersion() : null,
+			this.running = before((info.getVersion() != null) ? info.getVersion().getVersion() : null,
 					(info.getDescription() != null) ? info.getDescription() : "", info.getScript());
-			ask("the migration '%s' of the domain '%s'".formatted(started.script(), this.domain),
-					DomainMigrationListener::beforeMigration, started);
-			this.running = started;
 			this.start = System.nanoTime();
 		}
+	}
+
+	/**
+	 * Tell that a migration is about to run. Where it runs a second time because the
+	 * first attempt left no trace, that is not told again.
+	 * @param version the version, or {@code null} if it is repeatable
+	 * @param description the description
+	 * @param script the file, as the history names it
+	 * @return what was told
+	 * @throws VetoException if a listener objects
+	 */
+	public MigrationStarted before(@Nullable String version, String description, String script) {
+		MigrationStarted started = new MigrationStarted(this.domain, version, description, script);
+		if (!this.announced.contains(started)) {
+			ask("the migration '%s' of the domain '%s'".formatted(script, this.domain),
+					DomainMigrationListener::beforeMigration, started);
+			this.announced.add(started);
+		}
+		return started;
+	}
+
+	/**
+	 * Tell that a migration has run and is committed.
+	 * @param migration the migration
+	 * @param duration how long it ran
+	 */
+	public void after(MigrationStarted migration, Duration duration) {
+		this.applied++;
+		this.announced.remove(migration);
+		tell((listener) -> listener.afterMigration(new MigrationApplied(this.domain, migration.version(),
+				migration.description(), migration.script(), duration)));
 	}
 
 	private void committed() {
@@ -117,9 +148,7 @@ public final class MigrationEvents implements Callback {
 		this.running = null;
 		this.finished = null;
 		if (migration != null && duration != null) {
-			this.applied++;
-			tell((listener) -> listener.afterMigration(new MigrationApplied(this.domain, migration.version(),
-					migration.description(), migration.script(), duration)));
+			after(migration, duration);
 		}
 	}
 
@@ -132,6 +161,7 @@ public final class MigrationEvents implements Callback {
 		this.database = database;
 		this.domainStart = System.nanoTime();
 		this.applied = 0;
+		this.announced.clear();
 		this.running = null;
 		this.finished = null;
 		ask("the domain '%s'".formatted(this.domain), DomainMigrationListener::beforeDomain,
@@ -171,6 +201,7 @@ public final class MigrationEvents implements Callback {
 		Duration duration = sinceNanos(this.start);
 		this.running = null;
 		this.finished = null;
+		this.announced.clear();
 		tell((listener) -> listener.afterMigrationFailure(new MigrationFailed(this.domain, migration.version(),
 				migration.description(), migration.script(), duration, failure)));
 	}

@@ -8,8 +8,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 public class VetoException extends FailureAnalyzedException {
 
 	VetoException(String what, DomainMigrationListener listener, RuntimeException cause) {
-		super("The listener %s did not let %s begin: %s%n%nNothing of it was run.".formatted(
-				listener.getClass().getName(), what, cause),
+		super("The listener %s did not let %s begin: %s%n%nNothing of it was run."
+			.formatted(listener.getClass().getName(), what, cause),
 				"Remove what the listener objects to, or the listener, and start again.", cause);
 	}
 

@@ -42,13 +42,14 @@ record Aftermath(Intent.@Nullable State state, List<String> cleanUp, @Nullable I
 
 	private static final String OF_REINDEX_MANY = "NOT x.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'";
 
-	private static final String OF_REINDEX = OF_REINDEX_MANY + """
-			 AND (x.indrelid IN (
-				SELECT i.target
-				UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid = i.target
-				UNION ALL SELECT relid FROM pg_partition_tree(i.target)
-				UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid IN (SELECT relid FROM pg_partition_tree(i.target))
-			) OR x.indrelid = (SELECT reltoastrelid FROM pg_class WHERE oid = i.target))""";
+	private static final String OF_REINDEX = OF_REINDEX_MANY
+			+ """
+					 AND (x.indrelid IN (
+						SELECT i.target
+						UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid = i.target
+						UNION ALL SELECT relid FROM pg_partition_tree(i.target)
+						UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid IN (SELECT relid FROM pg_partition_tree(i.target))
+					) OR x.indrelid = (SELECT reltoastrelid FROM pg_class WHERE oid = i.target))""";
 
 	private static final String PARTITION = """
 			SELECT h.inhdetachpending, format('ALTER TABLE %%I.%%I DETACH PARTITION %%I.%%I FINALIZE', tn.nspname, t.relname, pn.nspname, p.relname)

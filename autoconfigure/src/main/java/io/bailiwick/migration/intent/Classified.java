@@ -25,8 +25,8 @@ record Classified(StatementKind kind, @Nullable String target, @Nullable String 
 	 * out before.
 	 */
 	private static final Set<String> TRANSACTIONAL = Set.of("SELECT", "WITH", "VALUES", "TABLE", "INSERT", "UPDATE",
-			"DELETE", "MERGE", "TRUNCATE", "COPY", "COMMENT", "GRANT", "REVOKE", "LOCK", "REFRESH", "IMPORT", "SECURITY",
-			"REASSIGN", "EXPLAIN", "NOTIFY", "ANALYZE", "CREATE", "ALTER", "DROP", "SHOW");
+			"DELETE", "MERGE", "TRUNCATE", "COPY", "COMMENT", "GRANT", "REVOKE", "LOCK", "REFRESH", "IMPORT",
+			"SECURITY", "REASSIGN", "EXPLAIN", "NOTIFY", "ANALYZE", "CREATE", "ALTER", "DROP", "SHOW");
 
 	private static final Set<String> CLUSTER_WIDE = Set.of("DATABASE", "TABLESPACE", "SUBSCRIPTION");
 
@@ -145,8 +145,7 @@ record Classified(StatementKind kind, @Nullable String target, @Nullable String 
 		if (!tokens.skip("CONCURRENTLY") && !option) {
 			return simple(StatementKind.REPEATABLE);
 		}
-		return single ? new Classified(StatementKind.REINDEX, tokens.name(), null)
-				: simple(StatementKind.REINDEX_MANY);
+		return single ? new Classified(StatementKind.REINDEX, tokens.name(), null) : simple(StatementKind.REINDEX_MANY);
 	}
 
 	/**

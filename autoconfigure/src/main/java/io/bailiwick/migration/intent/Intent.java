@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param recorded whether the history has the file by now
  */
 record Intent(String history, String script, @Nullable Integer checksum, int statement, String sql, StatementKind kind,
-		State state, @Nullable String error, String digest, String digestBefore, int pid, String since, boolean recorded) {
+		State state, @Nullable String error, String digest, String digestBefore, int pid, String since,
+		boolean recorded) {
 
 	static Intent read(ResultSet row) throws SQLException {
 		int checksum = row.getInt("checksum");
 		boolean none = row.wasNull();
 		return new Intent(row.getString("history"), row.getString("script"), none ? null : checksum,
 				row.getInt("statement"), row.getString("sql"), StatementKind.valueOf(row.getString("kind")),
-				State.of(row.getString("state")), row.getString("error"), row.getString("digest"), row.getString("digest_before"), row.getInt("pid"),
-				row.getString("since_text"), row.getBoolean("recorded"));
+				State.of(row.getString("state")), row.getString("error"), row.getString("digest"),
+				row.getString("digest_before"), row.getInt("pid"), row.getString("since_text"),
+				row.getBoolean("recorded"));
 	}
 
 	/**

@@ -111,7 +111,7 @@ public final class IntentRecorder implements Callback {
 				case AFTER_EACH_MIGRATE_STATEMENT -> after(table, context.getConnection());
 				case AFTER_EACH_MIGRATE_STATEMENT_ERROR -> failed(table, context);
 				case AFTER_EACH_MIGRATE_ERROR -> giveUpTransaction(context.getConnection());
-				case AFTER_EACH_MIGRATE -> this.recorded = this.noted != null;
+				case AFTER_EACH_MIGRATE -> end();
 				default -> forget(table, context.getConnection());
 			}
 		}
@@ -119,6 +119,10 @@ public final class IntentRecorder implements Callback {
 			throw new FlywayException("How far '%s' has come could not be noted: %s"
 				.formatted((this.running != null) ? this.running.script() : this.domain, ex.getMessage()), ex);
 		}
+	}
+
+	private void end() {
+		this.recorded = this.noted != null;
 	}
 
 	private static TableName history(Configuration configuration) {

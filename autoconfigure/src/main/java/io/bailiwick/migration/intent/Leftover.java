@@ -11,8 +11,8 @@ import java.util.List;
  * @param sql the statement
  * @param since since when it ran
  * @param outcome what is known about the statement once it is cleaned up: {@code done},
- * {@code not done}, {@code unknown} if only a person can tell, {@code running} if a server
- * process is still at it, {@code recorded} if the whole file is
+ * {@code not done}, {@code unknown} if only a person can tell, {@code running} if a
+ * server process is still at it, {@code recorded} if the whole file is
  * @param cleanUp the SQL that cleans up, often nothing
  */
 public record Leftover(String schema, String script, int statement, String sql, String since, String outcome,

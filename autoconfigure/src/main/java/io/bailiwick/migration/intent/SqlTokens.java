@@ -114,8 +114,8 @@ final class SqlTokens {
 	 */
 	@Nullable String name() {
 		String token = (this.position < this.tokens.size()) ? this.tokens.get(this.position++) : "";
-		boolean name = !token.isEmpty() && (token.charAt(0) == '"' || token.charAt(0) == '_'
-				|| Character.isLetter(token.charAt(0)));
+		boolean name = !token.isEmpty()
+				&& (token.charAt(0) == '"' || token.charAt(0) == '_' || Character.isLetter(token.charAt(0)));
 		return name ? token : null;
 	}
 

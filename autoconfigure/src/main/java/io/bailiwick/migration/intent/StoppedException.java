@@ -15,7 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * Thrown when a file that was interrupted can not go on before somebody has looked at it.
  * Nothing was run and nothing was changed.
  */
-public class StoppedException extends FailureAnalyzedException {
+public final class StoppedException extends FailureAnalyzedException {
 
 	private static final int ENOUGH = 300;
 
@@ -121,10 +121,10 @@ public class StoppedException extends FailureAnalyzedException {
 
 		String describe(Intent intent) {
 			return """
-					    File:      %s, %sstatement %d
-					    Statement: %s
-					    Since:     %s, in the server process %d""".formatted(path(intent), line(intent),
-					intent.statement(), excerpt(intent), intent.since(), intent.pid());
+					File:      %s, %sstatement %d
+					Statement: %s
+					Since:     %s, in the server process %d""".formatted(path(intent), line(intent), intent.statement(),
+					excerpt(intent), intent.since(), intent.pid());
 		}
 
 		/**

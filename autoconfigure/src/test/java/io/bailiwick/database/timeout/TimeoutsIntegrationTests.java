@@ -109,7 +109,8 @@ class TimeoutsIntegrationTests {
 		start();
 		// The error is the one that a server gives on a platform where it can not.
 		for (boolean thorough : new boolean[] { false, true }) {
-			MigrationDataSource migrations = new MigrationDataSource(this.pool, Timeouts.MIGRATION, null, "-5", thorough);
+			MigrationDataSource migrations = new MigrationDataSource(this.pool, Timeouts.MIGRATION, null, "-5",
+					thorough);
 			for (int i = 0; i < 2; i++) {
 				try (Connection connection = migrations.getConnection()) {
 					assertThat(TimeoutsInForce.read(connection).byName().get("lock_timeout").timeout())

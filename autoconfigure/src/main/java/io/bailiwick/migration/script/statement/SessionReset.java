@@ -7,7 +7,6 @@ import javax.sql.DataSource;
 
 import io.bailiwick.database.timeout.InitSql;
 import io.bailiwick.database.timeout.SessionState;
-
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
