@@ -137,7 +137,8 @@ public final class IntentRecorder implements Callback {
 		this.noted = null;
 		// Flyway has begun the transaction of a file that has one.
 		if (!connection.getAutoCommit() || context.getConfiguration().isBatch()
-				|| !connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+				|| !connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
+				|| !table.mayExist(connection)) {
 			return;
 		}
 		RunningScript script = new RunningScript(context.getMigrationInfo().getScript(),

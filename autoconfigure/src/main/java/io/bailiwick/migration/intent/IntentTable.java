@@ -78,6 +78,18 @@ final class IntentTable {
 		}
 	}
 
+	/**
+	 * A role may work in a schema without the right to create anything in it.
+	 */
+	boolean mayExist(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("SELECT has_schema_privilege(?, 'CREATE')")) {
+			statement.setString(1, this.history.schema());
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
 	void create(Connection connection) throws SQLException {
 		execute(connection, CREATE.formatted(this.table));
 	}
