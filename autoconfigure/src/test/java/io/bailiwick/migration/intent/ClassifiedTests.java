@@ -29,7 +29,7 @@ class ClassifiedTests {
 			"ALTER TYPE e ADD VALUE 'x'                                               | TRANSACTIONAL | -         | -",
 			"ALTER SYSTEM SET work_mem = '1MB'                                        | REPEATABLE    | -         | -",
 			"ALTER DATABASE d SET TABLESPACE x                                        | UNKNOWN       | -         | -",
-			"-- a comment first\nVACUUM (ANALYZE) t                                   | REPEATABLE    | -         | -",
+			"/* a comment first -- */ VACUUM (ANALYZE) t                                 | REPEATABLE    | -         | -",
 			"CREATE DATABASE d                                                        | UNKNOWN       | -         | -",
 			"CALL p()                                                                 | UNKNOWN       | -         | -",
 			"DO $$ BEGIN PERFORM f(); END $$                                          | TRANSACTIONAL | -         | -",
