@@ -177,10 +177,11 @@ class MigrationLockIntegrationTests {
 	void theLockTellsSinceWhenItIsHeldAndNotSinceWhenTheConnectionIsOpen() throws Exception {
 		try (Connection holder = this.database.connect(); TestMigrations second = migrations("100ms")) {
 			String opened = this.jdbc.queryForObject(
-					"SELECT date_trunc('second', backend_start)::text FROM pg_stat_activity WHERE pid = ?", String.class,
-					pid(holder));
-			Awaitility.await().until(() -> this.jdbc.queryForObject(
-					"SELECT clock_timestamp() > ?::timestamptz + interval '2 s'", Boolean.class, opened));
+					"SELECT date_trunc('second', backend_start)::text FROM pg_stat_activity WHERE pid = ?",
+					String.class, pid(holder));
+			Awaitility.await()
+				.until(() -> this.jdbc.queryForObject("SELECT clock_timestamp() > ?::timestamptz + interval '2 s'",
+						Boolean.class, opened));
 			MigrationLock lock = lock(holder);
 			assertThat(second.fail().getDescription()).contains(" from 127.0.0.1, since 20").doesNotContain(opened);
 			lock.close();
