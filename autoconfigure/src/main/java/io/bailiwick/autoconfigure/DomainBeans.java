@@ -23,6 +23,8 @@ import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
 import io.bailiwick.migration.DomainRoles;
 import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.migration.event.DomainMigrationListener;
+import io.bailiwick.migration.event.PublishingListener;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.MigrationStyle;
@@ -46,6 +48,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.io.ResourceLoader;
@@ -108,10 +111,20 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory) {
-		return customized(domains.get(name), new BoundBeans(beanFactory, domains), databases, sources, settings,
-				beanFactory)
+			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory,
+			ApplicationEventPublisher publisher) {
+		BoundBeans beans = new BoundBeans(beanFactory, domains);
+		return customized(domains.get(name), beans, databases, sources, settings, beanFactory)
+			.listeners(listeners(name, beans, publisher))
 			.migrating(scripts.migrationsOf(name));
+	}
+
+	private static List<DomainMigrationListener> listeners(String name, BoundBeans beans,
+			ApplicationEventPublisher publisher) {
+		List<DomainMigrationListener> listeners = new ArrayList<>(
+				beans.boundToOrShared(DomainMigrationListener.class, name));
+		listeners.add(new PublishingListener(publisher));
+		return listeners;
 	}
 
 	private static DomainFlyway customized(Domain domain, BoundBeans beans, Databases databases,

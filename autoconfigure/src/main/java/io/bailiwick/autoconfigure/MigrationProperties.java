@@ -20,12 +20,14 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param placeholderReplacement whether placeholders in migration files are replaced
  * @param placeholders values of the placeholders in migration files
  * @param lockTimeout how long to wait while another process migrates the same database
+ * @param versionTag whether the meter of migrations has a tag for the version
  */
 @ConfigurationProperties("bailiwick.migration")
 public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
 		@DefaultValue(MigrationSettings.DEFAULT_HISTORY_TABLE) String historyTable,
 		@DefaultValue("false") boolean outOfOrder, @DefaultValue("true") boolean placeholderReplacement,
-		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout) {
+		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout,
+		@DefaultValue("false") boolean versionTag) {
 
 	/**
 	 * Refuse what can not be meant, by the names of the properties.
