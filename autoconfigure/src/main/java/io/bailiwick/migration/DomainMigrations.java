@@ -21,14 +21,17 @@ import org.springframework.util.Assert;
 
 /**
  * Migrates every domain of the application, each after those it depends on. As a bean it
- * does so when the application starts; whatever uses a domain's data waits for it.
+ * does so when the application starts, or what the {@link MigrationMode mode} of a domain
+ * says; whatever uses a domain's data waits for it.
  */
 public final class DomainMigrations implements InitializingBean {
 
 	private final MigrationContext context;
 
+	private final MigrationModes modes;
+
 	/**
-	 * Create the migrations of an application.
+	 * Create the migrations of an application that migrates when it starts.
 	 * @param domains the domains, in their order
 	 * @param plans how to migrate each domain, by its name
 	 * @param databases the databases they live in
@@ -43,14 +46,37 @@ public final class DomainMigrations implements InitializingBean {
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production) {
+		this(domains, plans, databases, settings, classLoader, roles, applications, production,
+				MigrationModes.of(MigrationMode.MIGRATE));
+	}
+
+	/**
+	 * Create the migrations of an application.
+	 * @param domains the domains, in their order
+	 * @param plans how to migrate each domain, by its name
+	 * @param databases the databases they live in
+	 * @param settings what holds for all of them
+	 * @param classLoader the class loader of the application
+	 * @param roles the roles of the domains, or {@code null} if they have none
+	 * @param applications the databases as the application sees them, by their names,
+	 * where migrations have connections of their own
+	 * @param production whether the application runs in production, where nothing is
+	 * undone or dropped by accident
+	 * @param modes what the start of the application does
+	 */
+	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
+			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
+			Map<String, Database> applications, boolean production, MigrationModes modes) {
 		Assert.notNull(domains, "'domains' must not be null");
+		Assert.notNull(modes, "'modes' must not be null");
+		this.modes = modes;
 		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications,
 				production);
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		migrate();
+		new StartMigrations(this.context, this.modes).run();
 	}
 
 	/**
