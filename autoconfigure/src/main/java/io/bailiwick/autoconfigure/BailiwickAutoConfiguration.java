@@ -63,6 +63,12 @@ public final class BailiwickAutoConfiguration {
 	}
 
 	@Bean
+	ConfiguredModes bailiwickConfiguredModes(Environment environment, MigrationProperties properties,
+			ObjectProvider<Domains> domains) {
+		return new ConfiguredModes(environment, properties, domains);
+	}
+
+	@Bean
 	PoolScopes bailiwickPoolScopes(Environment environment) {
 		return new PoolScopes(environment);
 	}
@@ -114,8 +120,9 @@ public final class BailiwickAutoConfiguration {
 		}
 
 		@Bean
-		PoolPreparation bailiwickPoolPreparation(Environment environment, PoolSecurity security) {
-			return new PoolPreparation(environment, security);
+		PoolPreparation bailiwickPoolPreparation(Environment environment, PoolSecurity security,
+				ConfiguredModes modes) {
+			return new PoolPreparation(environment, security, modes::patience);
 		}
 
 		@Bean

@@ -22,8 +22,6 @@ import io.bailiwick.migration.DomainFlyway;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
 import io.bailiwick.migration.DomainRoles;
-import io.bailiwick.migration.MigrationMode;
-import io.bailiwick.migration.MigrationModes;
 import io.bailiwick.migration.MigrationSettings;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
@@ -101,18 +99,6 @@ final class DomainBeans {
 		return styles;
 	}
 
-	private static MigrationModes modes(Domains domains, Environment environment, MigrationProperties properties) {
-		Map<String, MigrationMode> modes = new LinkedHashMap<>();
-		for (String name : domains.names()) {
-			MigrationMode mode = DomainProperties.bind(Binder.get(environment), name.replace('_', '-'))
-				.getMigrationMode();
-			if (mode != null) {
-				modes.put(name, mode);
-			}
-		}
-		return new MigrationModes(properties.mode(), modes, properties.waitTimeout());
-	}
-
 	private static ScriptFolders folders(Environment environment, ResourceLoader resourceLoader) {
 		return new ScriptFolders(ResourcePatternUtils.getResourcePatternResolver(resourceLoader),
 				List.of(environment.getActiveProfiles()));
@@ -134,7 +120,7 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			MigrationProperties properties, Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
+			ConfiguredModes modes, Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
 			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
@@ -167,7 +153,7 @@ final class DomainBeans {
 		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
 		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
 				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null,
-				applications, environment.acceptsProfiles(PRODUCTION), modes(domains, environment, properties));
+				applications, environment.acceptsProfiles(PRODUCTION), modes.read());
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,

@@ -1,5 +1,6 @@
 package io.bailiwick.migration;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,34 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public void reset(MigrationScope scope) {
 		new DomainReset(this.context, scope).reset();
+	}
+
+	/**
+	 * Wait until somebody else has brought some domains, and all that they depend on, at
+	 * least as far as their files go. Nothing is changed and no lock is taken; a role that
+	 * may read the histories is enough. A database that can not be reached is waited for
+	 * as well, one that refuses the login is not.
+	 * @param scope which domains, and how far they have to be
+	 * @param timeout how long to wait; zero looks once
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if they have not come that far in time; the message
+	 * says what is missing and who is migrating
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public void awaitMigrated(MigrationScope scope, Duration timeout) {
+		Assert.isTrue(!timeout.isNegative(), "'timeout' must not be negative");
+		new MigrationWait(this.context, scope.selectWithDependencies(this.context.domains()), scope, timeout).await();
+	}
+
+	/**
+	 * Return what the start of the application does about the migrations of a domain.
+	 * @param domain the name of a domain
+	 * @return its mode
+	 * @throws java.util.NoSuchElementException if there is no such domain
+	 */
+	public MigrationMode mode(String domain) {
+		return this.modes.of(this.context.domains().get(domain));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.bailiwick.database.Database;
 import io.bailiwick.database.SameDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogMessage;
 
@@ -107,6 +108,20 @@ final class MigrationLock implements AutoCloseable {
 	}
 
 	private static Holder holder(Connection connection) throws SQLException {
+		Holder holder = find(connection);
+		return (holder != null) ? holder : new Holder("<pid>", "it has just ended");
+	}
+
+	/**
+	 * Say who holds the lock, without taking it.
+	 * @return a description, or {@code null} if nobody does
+	 */
+	static @Nullable String describeHolder(Connection connection) throws SQLException {
+		Holder holder = find(connection);
+		return (holder != null) ? holder.description() : null;
+	}
+
+	private static @Nullable Holder find(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
 			statement.setLong(1, KEY >>> 32);
 			statement.setLong(2, KEY & 0xffffffffL);
@@ -115,7 +130,7 @@ final class MigrationLock implements AutoCloseable {
 						? new Holder(result.getString(1),
 								"server process %s of '%s' from %s, connected since %s".formatted(result.getString(1),
 										result.getString(2), result.getString(3), result.getString(4)))
-						: new Holder("<pid>", "it has just ended");
+						: null;
 			}
 		}
 	}
@@ -130,7 +145,7 @@ final class MigrationLock implements AutoCloseable {
 		}
 	}
 
-	private static String format(Duration duration) {
+	static String format(Duration duration) {
 		if (duration.toSeconds() < 1) {
 			return duration.toMillis() + " ms";
 		}

@@ -35,7 +35,9 @@ final class StartMigrations {
 				case MIGRATE -> new SchemaMigrator(this.context, step.domains()).migrate();
 				case NONE -> {
 				}
-				case VALIDATE, WAIT -> throw new UnsupportedOperationException(step.mode().name());
+				case VALIDATE -> new StartValidation(this.context, step.domains()).check();
+				case WAIT -> new MigrationWait(this.context, step.domains(), MigrationScope.all(),
+						this.modes.waitTimeout()).await();
 			}
 		}
 	}

@@ -52,7 +52,7 @@ class StartMigrationsTests {
 
 	private List<String> steps(MigrationMode standard, Map<String, MigrationMode> byDomain) {
 		MigrationContext context = MigrationContext.of(this.domains, Map.of(), List.of(), MigrationSettings.defaults(),
-				getClass().getClassLoader(), null, Map.of());
+				getClass().getClassLoader(), null, Map.of(), false);
 		return new StartMigrations(context, new MigrationModes(standard, byDomain, Duration.ofSeconds(1))).steps()
 			.stream()
 			.map((step) -> step.mode() + " " + String.join(" ", step.domains().stream().map(Domain::name).toList()))
