@@ -44,7 +44,7 @@ public record DomainPlan(DomainScripts scripts, @Nullable DomainScripts seedScri
 	 * The plan without seed data, of which nobody but who migrates needs to know.
 	 */
 	DomainPlan migrationsAlone() {
-		return new DomainPlan(this.scripts, this.forMigrations, null,
+		return new DomainPlan(this.scripts, null, this.forMigrations, null,
 				this.expected.subList(0, Math.min(1, this.expected.size())));
 	}
 
