@@ -6,10 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.backup.Backup;
+import io.bailiwick.migration.backup.BackupRequest;
+import io.bailiwick.migration.backup.BackupSettings;
+import io.bailiwick.migration.backup.Restoration;
+import io.bailiwick.migration.backup.RestoreRequest;
 import io.bailiwick.migration.reset.ResetPlan;
 import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
@@ -196,6 +202,40 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public void reset(MigrationScope scope) {
 		new DomainReset(this.context, scope).reset();
+	}
+
+	/**
+	 * Save the data of domains, with their definitions and privileges, to an archive for
+	 * each database.
+	 * @param request which domains, and where to
+	 * @param settings where programs and archives are
+	 * @param progress what takes lines that say what is being saved; in any thread
+	 * @return the archives, each of which has been read back
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.backup.BackupException if a program is missing, is
+	 * too old or fails; no incomplete archive is left
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public List<Backup> backup(BackupRequest request, BackupSettings settings, Consumer<String> progress) {
+		return new DomainBackups(this.context, settings, progress).backup(request);
+	}
+
+	/**
+	 * Bring back the data of domains, in each database all of it or nothing.
+	 * @param request from where, and which domains
+	 * @param settings where programs are
+	 * @param progress what takes lines that say what is being brought back; in any thread
+	 * @return what has been brought back
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.backup.BackupException if a program is missing or
+	 * fails, or if something would be destroyed that the request does not speak of;
+	 * nothing has been changed in that database
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public Restoration restore(RestoreRequest request, BackupSettings settings, Consumer<String> progress) {
+		return new DomainBackups(this.context, settings, progress).restore(request);
 	}
 
 	/**
