@@ -181,8 +181,8 @@ public class DomainsEndpoint {
 	 * @param dependsOn the domains that it needs
 	 * @param currentVersion the newest version that has been applied
 	 * @param pending how many migrations wait to be applied, or {@code null} if unknown
-	 * @param migrationMode what a start does about its migrations, or {@code null} if they
-	 * are switched off
+	 * @param migrationMode what a start does about its migrations, or {@code null} if
+	 * they are switched off
 	 * @param lastMigration what was applied last
 	 * @param error why the database could not be read, or {@code null} if it could
 	 */
@@ -193,8 +193,8 @@ public class DomainsEndpoint {
 		private static DomainDescriptor of(Domain domain, @Nullable DomainStatus status, @Nullable MigrationMode mode,
 				@Nullable String error) {
 			return new DomainDescriptor(domain.schema(), domain.database(), domain.dependsOn(),
-					(status != null) ? status.currentVersion() : null, (status != null) ? status.pending() : null,
-					mode, (status != null) ? status.lastMigration() : null, error);
+					(status != null) ? status.currentVersion() : null, (status != null) ? status.pending() : null, mode,
+					(status != null) ? status.lastMigration() : null, error);
 		}
 
 	}

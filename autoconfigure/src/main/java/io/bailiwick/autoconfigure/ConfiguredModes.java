@@ -56,8 +56,7 @@ final class ConfiguredModes {
 	 */
 	boolean uses(String database, MigrationMode mode) {
 		MigrationModes modes = read();
-		return all().stream()
-			.anyMatch((domain) -> domain.database().equals(database) && modes.of(domain) == mode);
+		return all().stream().anyMatch((domain) -> domain.database().equals(database) && modes.of(domain) == mode);
 	}
 
 	private List<Domain> all() {

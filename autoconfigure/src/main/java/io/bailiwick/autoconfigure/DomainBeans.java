@@ -120,8 +120,8 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			ConfiguredModes modes, Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
-			ConfigurableListableBeanFactory beanFactory) {
+			ConfiguredModes modes, Databases databases, MigrationSources sources, RolesProperties roles,
+			Environment environment, ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		for (Domain domain : domains) {

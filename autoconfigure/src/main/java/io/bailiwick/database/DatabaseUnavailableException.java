@@ -104,9 +104,10 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			default -> "Check %s.".formatted(location.whereToChange());
 		};
 		String detail = withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage()) + root(failure);
-		return new DatabaseUnavailableException(location, "%s%n%n    %s%s%n%nNothing was changed."
-			.formatted(description, detail, state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)), action, failure,
-				TEMPORARY.contains(state));
+		return new DatabaseUnavailableException(location,
+				"%s%n%n    %s%s%n%nNothing was changed.".formatted(description, detail,
+						state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)),
+				action, failure, TEMPORARY.contains(state));
 	}
 
 	/**

@@ -68,9 +68,9 @@ final class DomainBackups {
 				Path file = (request.file() != null) ? request.file()
 						: ((request.directory() != null) ? request.directory() : this.settings.directory())
 							.resolve(name(open.database(), inhabitants));
-				backups.add(run(open, () -> new DatabaseBackup(open.database(), open.connection(), this.settings,
-						this.progress)
-					.save(inhabitants, file)));
+				backups.add(run(open,
+						() -> new DatabaseBackup(open.database(), open.connection(), this.settings, this.progress)
+							.save(inhabitants, file)));
 			}
 		});
 		return backups;
@@ -95,7 +95,10 @@ final class DomainBackups {
 		List<Domain> domains = select(request.domains()).stream()
 			.filter((domain) -> !request.domains().isEmpty() || schemas.contains(domain.schema()))
 			.toList();
-		List<String> missing = domains.stream().map(Domain::schema).filter((schema) -> !schemas.contains(schema)).toList();
+		List<String> missing = domains.stream()
+			.map(Domain::schema)
+			.filter((schema) -> !schemas.contains(schema))
+			.toList();
 		if (domains.isEmpty() || !missing.isEmpty()) {
 			throw new BackupException(
 					"'%s' has nothing of %s: its schemas are %s.%n%nNothing was changed.".formatted(request.file(),
@@ -142,10 +145,8 @@ final class DomainBackups {
 			return work.run();
 		}
 		catch (SQLException ex) {
-			throw new BackupException(
-					"%s failed meanwhile: %s [SQLSTATE %s].".formatted(
-							StringUtils.capitalize(open.database().location().describe()), ex.getMessage(),
-							ex.getSQLState()),
+			throw new BackupException("%s failed meanwhile: %s [SQLSTATE %s].".formatted(
+					StringUtils.capitalize(open.database().location().describe()), ex.getMessage(), ex.getSQLState()),
 					"Check the server's log and start again. Schemas that end in '_old_' and a time are what was there before.",
 					ex);
 		}

@@ -64,8 +64,8 @@ final class DomainCoverage {
 
 	private @Nullable Lack lack(Domain domain, History history) {
 		ExpectedHistory expected = expected(domain);
-		Coverage coverage = (expected != null)
-				? expected.coverageBy(history, this.scope.targets().get(domain.name())) : null;
+		Coverage coverage = (expected != null) ? expected.coverageBy(history, this.scope.targets().get(domain.name()))
+				: null;
 		if (coverage != null && coverage.complete()) {
 			return null;
 		}
@@ -85,7 +85,8 @@ final class DomainCoverage {
 		try {
 			for (MigrationInfo info : this.plans.apply(domain).flyway().info().all()) {
 				MigrationState state = info.getState();
-				boolean wanted = limit == null || (info.getVersion() != null && info.getVersion().compareTo(limit) <= 0);
+				boolean wanted = limit == null
+						|| (info.getVersion() != null && info.getVersion().compareTo(limit) <= 0);
 				if (wanted && (state == MigrationState.PENDING || state == MigrationState.IGNORED
 						|| state == MigrationState.FAILED)) {
 					missing.add(describe(info));

@@ -240,14 +240,14 @@ public final class DomainMigrations implements InitializingBean {
 
 	/**
 	 * Wait until somebody else has brought some domains, and all that they depend on, at
-	 * least as far as their files go. Nothing is changed and no lock is taken; a role that
-	 * may read the histories is enough. A database that can not be reached is waited for
-	 * as well, one that refuses the login is not.
+	 * least as far as their files go. Nothing is changed and no lock is taken; a role
+	 * that may read the histories is enough. A database that can not be reached is waited
+	 * for as well, one that refuses the login is not.
 	 * @param scope which domains, and how far they have to be
 	 * @param timeout how long to wait; zero looks once
 	 * @throws UnknownDomainException if a domain does not exist
-	 * @throws DomainMigrationException if they have not come that far in time; the message
-	 * says what is missing and who is migrating
+	 * @throws DomainMigrationException if they have not come that far in time; the
+	 * message says what is missing and who is migrating
 	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
 	 * let the application in
 	 */

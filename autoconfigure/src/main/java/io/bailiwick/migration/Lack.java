@@ -49,9 +49,10 @@ record Lack(List<Domain> domains, String reason, List<String> failed, boolean fo
 	}
 
 	static Lack unreadable(Database database, List<Domain> domains, SQLException cause) {
-		return new Lack(domains, "the history can not be read: %s [SQLSTATE %s]"
-			.formatted(firstLine(String.valueOf(cause.getMessage())), cause.getSQLState()), List.of(), false, false,
-				database, null);
+		return new Lack(
+				domains, "the history can not be read: %s [SQLSTATE %s]"
+					.formatted(firstLine(String.valueOf(cause.getMessage())), cause.getSQLState()),
+				List.of(), false, false, database, null);
 	}
 
 	private static String list(List<String> names) {

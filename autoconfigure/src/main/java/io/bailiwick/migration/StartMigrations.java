@@ -36,8 +36,9 @@ final class StartMigrations {
 				case NONE -> {
 				}
 				case VALIDATE -> new StartValidation(this.context, step.domains()).check();
-				case WAIT -> new MigrationWait(this.context, step.domains(), MigrationScope.all(),
-						this.modes.waitTimeout()).await();
+				case WAIT ->
+					new MigrationWait(this.context, step.domains(), MigrationScope.all(), this.modes.waitTimeout())
+						.await();
 			}
 		}
 	}

@@ -100,7 +100,8 @@ final class StartValidation {
 		Domain domain = reviewed.domain();
 		return new DomainMigrationException(
 				"The files of the domain '%s' are not the ones that its history %s in %s records, and this role could not find out more: %s%n%nNothing was changed."
-					.formatted(domain.name(), new HistoryTable(domain, reviewed.flyway()).name(), database.location().describe(),
+					.formatted(domain.name(), new HistoryTable(domain, reviewed.flyway()).name(),
+							database.location().describe(),
 							String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
 				"Ask with the role that migrates: %s.".formatted(DatabaseCommand.of("validate", domain.name())), cause);
 	}

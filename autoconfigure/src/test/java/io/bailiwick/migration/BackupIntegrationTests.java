@@ -86,7 +86,8 @@ class BackupIntegrationTests {
 			.isEqualTo(PosixFilePermissions.fromString("rw-------"));
 		assertThat(files()).containsExactly(backup.file().getFileName().toString());
 		assertThat(this.progress).anyMatch((line) -> line.contains("dumping contents of table \"users.users\""));
-		this.database.execute("DELETE FROM wallets.wallets; DROP TABLE wallets.wallets; CREATE TABLE users.more (id int)");
+		this.database
+			.execute("DELETE FROM wallets.wallets; DROP TABLE wallets.wallets; CREATE TABLE users.more (id int)");
 		RestoreRequest request = RestoreRequest.of(backup.file());
 		assertThatExceptionOfType(BackupException.class).isThrownBy(() -> restore(request))
 			.withMessageContaining("The schemas of users wallets in the database 'main'")
@@ -125,8 +126,7 @@ class BackupIntegrationTests {
 		Path file = this.directory.resolve("all.dump");
 		this.migrations.backup(BackupRequest.of().toFile(file), settings(), this.progress::add);
 		this.database.execute("DROP SCHEMA wallets CASCADE; DELETE FROM users.users");
-		assertThatExceptionOfType(BackupException.class)
-			.isThrownBy(() -> restore(RestoreRequest.of(file, "wallets")))
+		assertThatExceptionOfType(BackupException.class).isThrownBy(() -> restore(RestoreRequest.of(file, "wallets")))
 			.withMessageContaining("violates foreign key constraint \"wallets_user_id_fkey\"");
 		assertThat(schemas()).containsExactly("users");
 	}
@@ -182,7 +182,8 @@ class BackupIntegrationTests {
 		try (TestMigrations application = application().production()) {
 			DomainMigrations production = application.build();
 			assertThatExceptionOfType(BackupException.class)
-				.isThrownBy(() -> production.restore(RestoreRequest.of(file).cleaning(), settings(), this.progress::add))
+				.isThrownBy(
+						() -> production.restore(RestoreRequest.of(file).cleaning(), settings(), this.progress::add))
 				.withMessageContaining("A production profile is active");
 			production.restore(RestoreRequest.of(file).cleaning().force(), settings(), this.progress::add);
 		}
@@ -227,8 +228,8 @@ class BackupIntegrationTests {
 			.isThrownBy(() -> this.migrations.backup(BackupRequest.of(), settings(program), this.progress::add))
 			.withMessageContaining("The server is PostgreSQL %d, and no pg_dump here is as new: 9.6.24 ("
 				.formatted(TestPostgres.majorVersion()))
-			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains(
-					"postgresql-client-" + TestPostgres.majorVersion(), "'bailiwick.backup.bin-directory'"));
+			.satisfies((ex) -> assertThat(ex.analysis().getAction())
+				.contains("postgresql-client-" + TestPostgres.majorVersion(), "'bailiwick.backup.bin-directory'"));
 	}
 
 	@Test
@@ -236,7 +237,8 @@ class BackupIntegrationTests {
 		BackupSettings settings = settings(this.classes);
 		assertThatExceptionOfType(BackupException.class)
 			.isThrownBy(() -> this.migrations.backup(BackupRequest.of(), settings, this.progress::add))
-			.withMessageContaining("There is no pg_dump in '%s' ('bailiwick.backup.bin-directory')".formatted(this.classes));
+			.withMessageContaining(
+					"There is no pg_dump in '%s' ('bailiwick.backup.bin-directory')".formatted(this.classes));
 		assertThatExceptionOfType(BackupException.class)
 			.isThrownBy(() -> this.migrations.restore(RestoreRequest.of(this.directory), settings, this.progress::add))
 			.withMessageContaining("There is no pg_restore in");

@@ -152,7 +152,8 @@ class MigrationModeIntegrationTests {
 			Awaitility.await()
 				.atMost(LONG)
 				.until(() -> output.getOut()
-					.contains("Waiting up to 60 s for migrations by somebody else: users: \"users\".\"flyway_schema_history\" is not there"));
+					.contains(
+							"Waiting up to 60 s for migrations by somebody else: users: \"users\".\"flyway_schema_history\" is not there"));
 			assertThat(start).isNotDone();
 			try (TestMigrations first = migrations()) {
 				first.build().migrate(MigrationScope.all().to("users", "1"));
@@ -171,7 +172,8 @@ class MigrationModeIntegrationTests {
 	void whoWaitsInVainIsToldWhatIsMissingAndThatNobodyIsMigrating() {
 		FailureAnalysis failure = refusal(MigrationMode.WAIT, folder(), SHORT);
 		assertThat(failure.getDescription())
-			.startsWith("Waited 300 ms in vain for somebody else to migrate the database 'main' (" + this.database.url())
+			.startsWith(
+					"Waited 300 ms in vain for somebody else to migrate the database 'main' (" + this.database.url())
 			.contains("    - users: \"users\".\"flyway_schema_history\" is not there")
 			.contains("    - wallets: \"wallets\".\"flyway_schema_history\" is not there")
 			.contains("Nobody holds the lock of the migrations")
@@ -186,8 +188,7 @@ class MigrationModeIntegrationTests {
 			holder.setClientInfo("ApplicationName", "the-job");
 			MigrationLock lock = MigrationLock.acquire(null, holder, SHORT, List.of());
 			FailureAnalysis failure = refusal(MigrationMode.WAIT, folder(), SHORT);
-			assertThat(failure.getDescription())
-				.contains("Who holds the lock of the migrations: server process ")
+			assertThat(failure.getDescription()).contains("Who holds the lock of the migrations: server process ")
 				.contains(" of 'the-job' from 127.0.0.1, connected since ");
 			lock.close();
 		}
@@ -289,7 +290,8 @@ class MigrationModeIntegrationTests {
 			CompletableFuture<Void> start = CompletableFuture.runAsync(waiting.build()::afterPropertiesSet);
 			Awaitility.await()
 				.atMost(LONG)
-				.until(() -> output.getOut().contains("users: No PostgreSQL server could be reached for the database 'main'"));
+				.until(() -> output.getOut()
+					.contains("users: No PostgreSQL server could be reached for the database 'main'"));
 			assertThat(start).isNotDone();
 			try (ProtocolProxy proxy = new ProtocolProxy(this.database, port)) {
 				start.get(60, TimeUnit.SECONDS);
@@ -343,16 +345,16 @@ class MigrationModeIntegrationTests {
 	}
 
 	private MigrationFolder folder() {
-		return new MigrationFolder(this.classes)
-			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
+		return new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
 			.file("db/migration/users/V2__more.sql", "SELECT 2;")
 			.file("db/migration/users/R__view.sql", "SELECT 'view';")
 			.file("db/migration/wallets/V1__create.sql", "CREATE TABLE b (id int);");
 	}
 
 	private List<String> versions(String schema) {
-		return this.jdbc.queryForList("SELECT version FROM %s.flyway_schema_history WHERE version IS NOT NULL ORDER BY 1"
-			.formatted(schema), String.class);
+		return this.jdbc.queryForList(
+				"SELECT version FROM %s.flyway_schema_history WHERE version IS NOT NULL ORDER BY 1".formatted(schema),
+				String.class);
 	}
 
 	private List<String> schemas() {

@@ -22,13 +22,14 @@ class StartMigrationsTests {
 
 	@Test
 	void domainsOfOneModeGoTogether() {
-		assertThat(steps(MigrationMode.WAIT, Map.of())).containsExactly("WAIT users products wallets transfers reports");
+		assertThat(steps(MigrationMode.WAIT, Map.of()))
+			.containsExactly("WAIT users products wallets transfers reports");
 	}
 
 	@Test
 	void aDomainThatMigratesComesAfterOneThatWaits() {
-		assertThat(steps(MigrationMode.MIGRATE, Map.of("wallets", MigrationMode.WAIT))).containsExactly(
-				"MIGRATE users products", "WAIT wallets", "MIGRATE transfers reports");
+		assertThat(steps(MigrationMode.MIGRATE, Map.of("wallets", MigrationMode.WAIT)))
+			.containsExactly("MIGRATE users products", "WAIT wallets", "MIGRATE transfers reports");
 	}
 
 	@Test

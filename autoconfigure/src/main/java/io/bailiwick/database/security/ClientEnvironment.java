@@ -99,8 +99,9 @@ public final class ClientEnvironment {
 			int version) {
 		String value = parameters.get(parameter);
 		if (value != null && this.programVersion < version) {
-			throw refused("%s is known to PostgreSQL's programs since %d only, and these are %d"
-				.formatted(parameters.placeOf(parameter), version, this.programVersion),
+			throw refused(
+					"%s is known to PostgreSQL's programs since %d only, and these are %d"
+						.formatted(parameters.placeOf(parameter), version, this.programVersion),
 					"Install newer programs, or name their directory in 'bailiwick.backup.bin-directory'.");
 		}
 		put(variables, variable, value);
@@ -127,8 +128,9 @@ public final class ClientEnvironment {
 		}
 		if (factory != null && !TRUSTING.equals(factory) && !factory.equals("org.postgresql.ssl.LibPQFactory")
 				&& mode != TlsMode.DISABLE && inherited.get("PGSSLROOTCERT") == null) {
-			throw refused("its certificates come from Java (%s), where PostgreSQL's programs can not read them"
-				.formatted(parameters.placeOf("sslfactory")),
+			throw refused(
+					"its certificates come from Java (%s), where PostgreSQL's programs can not read them"
+						.formatted(parameters.placeOf("sslfactory")),
 					"Name the authority's certificate in a PEM file for them, in the environment variable PGSSLROOTCERT, and their own in PGSSLCERT and PGSSLKEY.");
 		}
 	}

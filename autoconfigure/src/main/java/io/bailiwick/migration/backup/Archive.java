@@ -51,10 +51,8 @@ public final class Archive {
 
 	private ArchiveContents read(List<Program> used) {
 		if (!Files.isReadable(this.file)) {
-			throw new BackupException(
-					"There is no archive '%s', or this process may not read it. Nothing was changed."
-						.formatted(this.file),
-					"Correct the path.");
+			throw new BackupException("There is no archive '%s', or this process may not read it. Nothing was changed."
+				.formatted(this.file), "Correct the path.");
 		}
 		Program.Failed failure = null;
 		for (Program program : this.programs) {

@@ -66,8 +66,8 @@ public final class DatabaseBackup {
 		List<Domain> existing = domains.stream().filter((domain) -> schemas.exists(domain.schema())).toList();
 		if (existing.isEmpty()) {
 			throw new BackupException(
-					"There is nothing to save in %s: the schemas of %s are not there.%n%nNothing was written.".formatted(
-							this.database.location().describe(), names(domains)),
+					"There is nothing to save in %s: the schemas of %s are not there.%n%nNothing was written."
+						.formatted(this.database.location().describe(), names(domains)),
 					"Migrate first, or name other domains.");
 		}
 		if (Files.exists(file)) {
@@ -119,8 +119,9 @@ public final class DatabaseBackup {
 			}, (line) -> this.progress.accept(line.replaceFirst("^pg_dump: ", "")));
 		}
 		catch (Program.Failed ex) {
-			throw new BackupException("%s could not save %s of %s.%n%n%s%n%nNo archive was left.".formatted(program,
-					names(domains), this.database.location().describe(), ex.quoted()),
+			throw new BackupException(
+					"%s could not save %s of %s.%n%n%s%n%nNo archive was left.".formatted(program, names(domains),
+							this.database.location().describe(), ex.quoted()),
 					"Remove the cause and start again. A role that saves data must be able to read all of it.", ex);
 		}
 	}

@@ -140,8 +140,9 @@ public final class DatabaseRestore {
 			Path list = Files.createTempFile("bailiwick-restore", ".list");
 			try {
 				Files.write(list, entries);
-				program.run(List.of("--dbname=" + connectionString(environment), "--single-transaction",
-						"--exit-on-error", "--no-password", "--verbose", "--use-list=" + list, file.toString()),
+				program.run(
+						List.of("--dbname=" + connectionString(environment), "--single-transaction", "--exit-on-error",
+								"--no-password", "--verbose", "--use-list=" + list, file.toString()),
 						environment, (line) -> {
 						}, (line) -> this.progress.accept(line.replaceFirst("^pg_restore: ", "")));
 			}
@@ -169,7 +170,8 @@ public final class DatabaseRestore {
 		this.connection.setAutoCommit(false);
 		try (Statement statement = this.connection.createStatement()) {
 			for (Domain domain : domains) {
-				statement.execute("ALTER SCHEMA \"%s\" RENAME TO \"%s\"".formatted(name(domain, from), name(domain, to)));
+				statement
+					.execute("ALTER SCHEMA \"%s\" RENAME TO \"%s\"".formatted(name(domain, from), name(domain, to)));
 			}
 			this.connection.commit();
 		}
@@ -201,7 +203,8 @@ public final class DatabaseRestore {
 			if (needed.isEmpty()) {
 				return List.of();
 			}
-			logger.warn("What was replaced is still in %s, because it is needed elsewhere: %s".formatted(schemas, needed));
+			logger.warn(
+					"What was replaced is still in %s, because it is needed elsewhere: %s".formatted(schemas, needed));
 		}
 		catch (SQLException ex) {
 			logger.warn("What was replaced is still in %s: %s".formatted(schemas, ex.getMessage()));

@@ -59,8 +59,8 @@ final class CoverageReview {
 	}
 
 	/**
-	 * As Flyway does it: a row that says that another one no longer holds means the newest
-	 * one before it.
+	 * As Flyway does it: a row that says that another one no longer holds means the
+	 * newest one before it.
 	 */
 	private void strikeOff(AppliedRow deletion) {
 		if (!deletion.isDeletion()) {

@@ -31,8 +31,8 @@ record MigrationTemplate(MigrationStyle style, String version, String name, Stri
 					this.back ? "U%s__%s.sql".formatted(this.version, this.name) : null);
 			case UP_DOWN_FILES -> pair(files, stem + ".up.sql", stem + ".down.sql");
 			case UP_DOWN_FOLDERS -> pair(files, stem + "/up.sql", stem + "/down.sql");
-			case NUMBERED -> pair(files,
-					this.version + this.separator + this.name.replace('_', this.separator) + ".sql", null);
+			case NUMBERED ->
+				pair(files, this.version + this.separator + this.name.replace('_', this.separator) + ".sql", null);
 			case DBMATE -> files.put(stem + ".sql",
 					head("what is below 'migrate:down'") + "-- migrate:up\n\n\n-- migrate:down\n\n");
 			case GOOSE ->

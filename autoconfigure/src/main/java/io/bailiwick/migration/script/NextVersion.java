@@ -28,8 +28,8 @@ final class NextVersion {
 
 	private static final DateTimeFormatter DAY = format("uuuuMMdd");
 
-	private static final List<DateTimeFormatter> TIMES = List.of(format("uuuuMMddHHmmss"), format("uuuuMMddHHmm"),
-			DAY, format("uuuu.MM.dd.HHmmss"), format("uuuu.MM.dd.HHmm"), format("uuuu.MM.dd.HH.mm.ss"),
+	private static final List<DateTimeFormatter> TIMES = List.of(format("uuuuMMddHHmmss"), format("uuuuMMddHHmm"), DAY,
+			format("uuuu.MM.dd.HHmmss"), format("uuuu.MM.dd.HHmm"), format("uuuu.MM.dd.HH.mm.ss"),
 			format("uuuu.MM.dd.HH.mm"));
 
 	private static final long EARLIEST = 1_000_000_000L;
@@ -132,6 +132,5 @@ final class NextVersion {
 		}
 		return 1;
 	}
-
 
 }

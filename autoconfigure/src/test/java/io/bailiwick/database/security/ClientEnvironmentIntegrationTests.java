@@ -34,7 +34,8 @@ class ClientEnvironmentIntegrationTests {
 
 	@Test
 	void whereAndAsWhomIsTold() throws SQLException {
-		Map<String, String> variables = variables("?ApplicationName=x&connectTimeout=7", Map.of("PGSSLMODE", "disable"));
+		Map<String, String> variables = variables("?ApplicationName=x&connectTimeout=7",
+				Map.of("PGSSLMODE", "disable"));
 		assertThat(variables).containsEntry("PGHOST", "127.0.0.1")
 			.containsEntry("PGPORT", this.database.url().replaceFirst(".*:(\\d+)/.*", "$1"))
 			.containsEntry("PGDATABASE", this.database.name())

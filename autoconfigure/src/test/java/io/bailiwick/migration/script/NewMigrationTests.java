@@ -36,24 +36,25 @@ class NewMigrationTests {
 	Path project;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			V1__create.sql                               | V2__add_name.sql
-			V1__create.sql U1__create.sql                | V2__add_name.sql U2__add_name.sql
-			V001__create.sql V009__more.sql              | V010__add_name.sql
-			V1.1__create.sql V1.9__more.sql              | V1.10__add_name.sql
-			V1_1__create.sql V1_2__more.sql              | V1_3__add_name.sql
-			V20230101120000__create.sql R__view.sql      | V20261231235958__add_name.sql
-			2023/V20230101__a.sql 2024/V20240101__b.sql  | 2024/V20261231__add_name.sql
-			B5__all.sql                                  | V6__add_name.sql U6__add_name.sql
-			B5__all.sql V6__more.sql                     | V7__add_name.sql
-			000001_create.up.sql 000001_create.down.sql  | 000002_add_name.up.sql 000002_add_name.down.sql
-			000009_create.up.sql                         | 000010_add_name.up.sql 000010_add_name.down.sql
-			20230101_create/up.sql                       | 20261231_add_name/up.sql 20261231_add_name/down.sql
-			2023-01-02-000001_create/up.sql              | 2026-12-31-235958_add_name/up.sql 2026-12-31-235958_add_name/down.sql
-			001_create.sql 002_more.sql                  | 003_add_name.sql
-			001-create-users.sql                         | 002-add-name.sql
-			10_create.sql 20_more.sql                    | 30_add_name.sql
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					V1__create.sql                               | V2__add_name.sql
+					V1__create.sql U1__create.sql                | V2__add_name.sql U2__add_name.sql
+					V001__create.sql V009__more.sql              | V010__add_name.sql
+					V1.1__create.sql V1.9__more.sql              | V1.10__add_name.sql
+					V1_1__create.sql V1_2__more.sql              | V1_3__add_name.sql
+					V20230101120000__create.sql R__view.sql      | V20261231235958__add_name.sql
+					2023/V20230101__a.sql 2024/V20240101__b.sql  | 2024/V20261231__add_name.sql
+					B5__all.sql                                  | V6__add_name.sql U6__add_name.sql
+					B5__all.sql V6__more.sql                     | V7__add_name.sql
+					000001_create.up.sql 000001_create.down.sql  | 000002_add_name.up.sql 000002_add_name.down.sql
+					000009_create.up.sql                         | 000010_add_name.up.sql 000010_add_name.down.sql
+					20230101_create/up.sql                       | 20261231_add_name/up.sql 20261231_add_name/down.sql
+					2023-01-02-000001_create/up.sql              | 2026-12-31-235958_add_name/up.sql 2026-12-31-235958_add_name/down.sql
+					001_create.sql 002_more.sql                  | 003_add_name.sql
+					001-create-users.sql                         | 002-add-name.sql
+					10_create.sql 20_more.sql                    | 30_add_name.sql
+					""")
 	void theFilesAreNamedAsThoseThatAreThere(String existing, String created) throws IOException {
 		for (String file : existing.split(" ")) {
 			write(folder().resolve(file), "SELECT 1;");

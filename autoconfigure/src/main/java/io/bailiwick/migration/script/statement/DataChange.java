@@ -64,8 +64,8 @@ public record DataChange(Kind kind, String reason) {
 	private static @Nullable DataChange drop(List<String> words) {
 		String what = word(words, 1);
 		return switch (what) {
-			case "TABLE", "SCHEMA", "DATABASE", "FOREIGN" ->
-				destroys("drops a %s".formatted(what.equals("FOREIGN") ? "foreign table" : what.toLowerCase(Locale.ROOT)));
+			case "TABLE", "SCHEMA", "DATABASE", "FOREIGN" -> destroys(
+					"drops a %s".formatted(what.equals("FOREIGN") ? "foreign table" : what.toLowerCase(Locale.ROOT)));
 			case "OWNED" -> destroys("drops all that a role owns");
 			case "SEQUENCE" -> destroys("drops a sequence with its position");
 			case "MATERIALIZED" -> null;
@@ -140,7 +140,8 @@ public record DataChange(Kind kind, String reason) {
 
 	private static @Nullable DataChange block(String sql) {
 		Matcher code = CODE.matcher(sql);
-		return code.find() ? unknown("runs a block of code with %s in it".formatted(code.group(1).toUpperCase(Locale.ROOT)))
+		return code.find()
+				? unknown("runs a block of code with %s in it".formatted(code.group(1).toUpperCase(Locale.ROOT)))
 				: null;
 	}
 
