@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -109,22 +108,23 @@ final class DomainBackups {
 		List<String> left = new ArrayList<>();
 		new LockedDatabases(this.context).run(this.context.inhabitedBy(domains), (databases) -> {
 			databases.forEach(DomainBackups::requirePostgreSql);
-			Map<OpenDatabase, DatabaseRestore> restores = databases.stream()
-				.collect(Collectors.toMap((open) -> open, (open) -> new DatabaseRestore(open.database(),
-						open.connection(), this.settings, this.progress)));
 			for (OpenDatabase open : databases) {
 				run(open, () -> {
-					restores.get(open).check(MigrationContext.in(open.database(), domains), request.clean());
+					restore(open).check(MigrationContext.in(open.database(), domains), request.clean());
 					return true;
 				});
 			}
 			for (OpenDatabase open : databases) {
-				left.addAll(run(open, () -> restores.get(open)
-					.restore(request.file(), MigrationContext.in(open.database(), domains), request.clean())));
+				left.addAll(run(open, () -> restore(open).restore(request.file(),
+						MigrationContext.in(open.database(), domains), request.clean())));
 			}
 		});
 		return new Restoration(request.file(), domains.stream().map(Domain::name).toList(), left,
 				Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private DatabaseRestore restore(OpenDatabase open) {
+		return new DatabaseRestore(open.database(), open.connection(), this.settings, this.progress);
 	}
 
 	private List<Domain> select(Set<String> names) {

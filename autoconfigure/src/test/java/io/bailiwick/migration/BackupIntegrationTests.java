@@ -179,8 +179,8 @@ class BackupIntegrationTests {
 		requirePrograms();
 		Path file = this.directory.resolve("all.dump");
 		this.migrations.backup(BackupRequest.of().toFile(file), settings(), this.progress::add);
-		try (TestMigrations application = application().production()) {
-			DomainMigrations production = application.build();
+		try (TestMigrations live = application().production()) {
+			DomainMigrations production = live.build();
 			assertThatExceptionOfType(BackupException.class)
 				.isThrownBy(
 						() -> production.restore(RestoreRequest.of(file).cleaning(), settings(), this.progress::add))

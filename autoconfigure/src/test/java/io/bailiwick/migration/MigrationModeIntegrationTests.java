@@ -207,13 +207,13 @@ class MigrationModeIntegrationTests {
 	@Test
 	void whoWaitsTakesWhatANewerApplicationHasMigrated() {
 		migrate();
-		MigrationFolder next = new MigrationFolder(this.newer)
+		MigrationFolder files = new MigrationFolder(this.newer)
 			.file("db/migration/users/V1__create.sql", "CREATE TABLE a (id int);")
 			.file("db/migration/users/V2__more.sql", "SELECT 2;")
 			.file("db/migration/users/V3__new.sql", "SELECT 3;")
 			.file("db/migration/users/R__view.sql", "SELECT 'newer view';");
-		try (TestMigrations newer = new TestMigrations(this.database, next).domain("users")) {
-			newer.migrate();
+		try (TestMigrations next = new TestMigrations(this.database, files).domain("users")) {
+			next.migrate();
 		}
 		try (TestMigrations older = migrations().modes(MigrationMode.WAIT, Map.of(), SHORT)) {
 			older.build().afterPropertiesSet();

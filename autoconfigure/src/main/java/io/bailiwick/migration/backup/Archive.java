@@ -67,11 +67,11 @@ public final class Archive {
 				failure = (failure != null) ? failure : ex;
 			}
 		}
-		throw new BackupException(
-				"'%s' can not be read as an archive of pg_dump.%n%n%s%n%nNothing was changed.".formatted(this.file,
-						(failure != null) ? failure.quoted() : ""),
-				"Name a file that 'db backup' or 'pg_dump --format=custom' has written. One that a newer pg_dump has written needs a newer pg_restore.",
-				failure);
+		String description = "'%s' can not be read as an archive of pg_dump.%n%n%s%n%nNothing was changed."
+			.formatted(this.file, (failure != null) ? failure.quoted() : "");
+		String action = "Name a file that 'db backup' or 'pg_dump --format=custom' has written. One that a newer pg_dump has written needs a newer pg_restore.";
+		throw (failure != null) ? new BackupException(description, action, failure)
+				: new BackupException(description, action);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.bailiwick.migration.backup;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
@@ -25,7 +23,7 @@ public class BackupException extends FailureAnalyzedException {
 	 * @param action what to do next
 	 * @param cause what was thrown below
 	 */
-	public BackupException(String description, String action, @Nullable Throwable cause) {
+	public BackupException(String description, String action, Throwable cause) {
 		super(description, action, cause);
 	}
 

@@ -121,21 +121,19 @@ public record DataChange(Kind kind, String reason) {
 	 * {@code ON CONFLICT}; after {@code FOR} they only lock rows.
 	 */
 	private static @Nullable DataChange rows(List<String> words) {
-		DataChange rewrite = null;
+		if (words.contains("DELETE")) {
+			return destroys("deletes rows");
+		}
+		if (words.contains("MERGE")) {
+			return rewrites("merges rows");
+		}
 		for (int i = 0; i < words.size(); i++) {
 			String before = (i > 0) ? words.get(i - 1) : "";
-			switch (words.get(i)) {
-				case "DELETE" -> {
-					return destroys("deletes rows");
-				}
-				case "UPDATE" ->
-					rewrite = (before.equals("FOR") || before.equals("KEY")) ? rewrite : rewrites("changes rows");
-				case "MERGE" -> rewrite = rewrites("merges rows");
-				default -> {
-				}
+			if (words.get(i).equals("UPDATE") && !before.equals("FOR") && !before.equals("KEY")) {
+				return rewrites("changes rows");
 			}
 		}
-		return rewrite;
+		return null;
 	}
 
 	private static @Nullable DataChange block(String sql) {
