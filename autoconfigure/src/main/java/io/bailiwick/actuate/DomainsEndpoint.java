@@ -16,6 +16,7 @@ import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainStatus;
+import io.bailiwick.migration.MigrationMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -141,7 +142,8 @@ public class DomainsEndpoint {
 		}
 		Map<String, DomainDescriptor> descriptors = new LinkedHashMap<>();
 		for (Domain domain : this.domains.in(database)) {
-			descriptors.put(domain.name(), DomainDescriptor.of(domain, statuses.get(domain.name()), error));
+			descriptors.put(domain.name(), DomainDescriptor.of(domain, statuses.get(domain.name()),
+					(this.migrations != null) ? this.migrations.mode(domain.name()) : null, error));
 		}
 		return descriptors;
 	}
@@ -179,16 +181,19 @@ public class DomainsEndpoint {
 	 * @param dependsOn the domains that it needs
 	 * @param currentVersion the newest version that has been applied
 	 * @param pending how many migrations wait to be applied, or {@code null} if unknown
+	 * @param migrationMode what a start does about its migrations, or {@code null} if
+	 * they are switched off
 	 * @param lastMigration what was applied last
 	 * @param error why the database could not be read, or {@code null} if it could
 	 */
 	public record DomainDescriptor(String schema, String database, Set<String> dependsOn,
-			@Nullable String currentVersion, @Nullable Integer pending,
+			@Nullable String currentVersion, @Nullable Integer pending, @Nullable MigrationMode migrationMode,
 			DomainStatus.@Nullable AppliedMigration lastMigration, @Nullable String error) {
 
-		private static DomainDescriptor of(Domain domain, @Nullable DomainStatus status, @Nullable String error) {
+		private static DomainDescriptor of(Domain domain, @Nullable DomainStatus status, @Nullable MigrationMode mode,
+				@Nullable String error) {
 			return new DomainDescriptor(domain.schema(), domain.database(), domain.dependsOn(),
-					(status != null) ? status.currentVersion() : null, (status != null) ? status.pending() : null,
+					(status != null) ? status.currentVersion() : null, (status != null) ? status.pending() : null, mode,
 					(status != null) ? status.lastMigration() : null, error);
 		}
 

@@ -11,6 +11,7 @@ import io.bailiwick.database.timeout.TimeoutReadings;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.migration.backup.BackupSettings;
 import io.bailiwick.transaction.RetryTransactionPostProcessor;
 import io.bailiwick.transaction.guard.Guards;
 import org.flywaydb.core.Flyway;
@@ -50,8 +51,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class, Flyway.class, FlywayConfigurationCustomizer.class })
 @ConditionalOnBooleanProperty(name = "bailiwick.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ BudgetProperties.class, GuardProperties.class, MigrationProperties.class,
-		RolesProperties.class, SeedProperties.class })
+@EnableConfigurationProperties({ BackupProperties.class, BudgetProperties.class, GuardProperties.class,
+		MigrationProperties.class, RolesProperties.class, SeedProperties.class })
 @Import({ DomainBeansRegistrar.class, DatabaseInitializationDependencyConfigurer.class })
 @ImportRuntimeHints(BailiwickRuntimeHints.class)
 public final class BailiwickAutoConfiguration {
@@ -60,6 +61,18 @@ public final class BailiwickAutoConfiguration {
 	@ConditionalOnMissingBean
 	MigrationSettings bailiwickMigrationSettings(MigrationProperties properties) {
 		return properties.settings();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BackupSettings bailiwickBackupSettings(BackupProperties properties) {
+		return properties.settings();
+	}
+
+	@Bean
+	ConfiguredModes bailiwickConfiguredModes(Environment environment, MigrationProperties properties,
+			ObjectProvider<Domains> domains) {
+		return new ConfiguredModes(environment, properties, domains);
 	}
 
 	@Bean
@@ -114,8 +127,9 @@ public final class BailiwickAutoConfiguration {
 		}
 
 		@Bean
-		PoolPreparation bailiwickPoolPreparation(Environment environment, PoolSecurity security) {
-			return new PoolPreparation(environment, security);
+		PoolPreparation bailiwickPoolPreparation(Environment environment, PoolSecurity security,
+				ConfiguredModes modes) {
+			return new PoolPreparation(environment, security, modes::patience);
 		}
 
 		@Bean

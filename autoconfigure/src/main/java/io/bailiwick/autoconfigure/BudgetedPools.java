@@ -8,6 +8,7 @@ import io.bailiwick.database.Databases;
 import io.bailiwick.database.budget.BudgetedPool;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.MigrationMode;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -27,13 +28,16 @@ final class BudgetedPools {
 
 	private final ObjectProvider<MigrationPools> migrations;
 
+	private final ConfiguredModes modes;
+
 	BudgetedPools(Domains domains, ObjectProvider<PoolPreparation> preparation, ObjectProvider<DomainPools> domainPools,
-			ObjectProvider<ReplicaPools> replicas, ObjectProvider<MigrationPools> migrations) {
+			ObjectProvider<ReplicaPools> replicas, ObjectProvider<MigrationPools> migrations, ConfiguredModes modes) {
 		this.domains = domains;
 		this.preparation = preparation;
 		this.domainPools = domainPools;
 		this.replicas = replicas;
 		this.migrations = migrations;
+		this.modes = modes;
 	}
 
 	List<BudgetedPool> of(Databases databases) {
@@ -47,7 +51,7 @@ final class BudgetedPools {
 			}
 			this.migrations.ifAvailable((available) -> {
 				Database source = available.forMigrations(database);
-				if (available.isOwn(database)) {
+				if (available.isOwn(database) && this.modes.uses(database.name(), MigrationMode.MIGRATE)) {
 					add(pools, database.name() + "-migration", source, true);
 				}
 			});

@@ -69,11 +69,11 @@ final class DatabaseBeans {
 	static DatabaseChecks checks(Databases databases, Domains domains, MigrationSettings migration,
 			BudgetProperties budget, TimeoutReadings readings, ObjectProvider<PoolPreparation> preparation,
 			ObjectProvider<DomainPools> domainPools, ObjectProvider<ReplicaPools> replicas,
-			ObjectProvider<MigrationPools> migrations, Environment environment) {
+			ObjectProvider<MigrationPools> migrations, ConfiguredModes modes, Environment environment) {
 		new UnusedSettings(environment, preparation.getIfAvailable()).check(databases);
-		new MigrationAddressCheck(environment, migrations.getIfAvailable(), preparation.getIfAvailable())
+		new MigrationAddressCheck(environment, migrations.getIfAvailable(), preparation.getIfAvailable(), modes)
 			.check(databases);
-		BudgetedPools pools = new BudgetedPools(domains, preparation, domainPools, replicas, migrations);
+		BudgetedPools pools = new BudgetedPools(domains, preparation, domainPools, replicas, migrations, modes);
 		return new DatabaseChecks(new BudgetCheck(pools.of(databases), budget.budget(), budget.instances()),
 				new SessionCheck(databases, domains, preparation, readings),
 				new MoveCheck(databases, domains, migration.historyTable()));

@@ -136,8 +136,8 @@ final class DomainBeans {
 	}
 
 	static DomainMigrations domainMigrations(Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			Databases databases, MigrationSources sources, RolesProperties roles, Environment environment,
-			ConfigurableListableBeanFactory beanFactory) {
+			ConfiguredModes modes, Databases databases, MigrationSources sources, RolesProperties roles,
+			Environment environment, ConfigurableListableBeanFactory beanFactory) {
 		Map<String, DomainPlan> plans = new LinkedHashMap<>();
 		BoundBeans beans = new BoundBeans(beanFactory, domains);
 		for (Domain domain : domains) {
@@ -169,7 +169,7 @@ final class DomainBeans {
 		RoleNames names = roles.names(environment.getProperty("spring.application.name"));
 		return new DomainMigrations(domains, plans, migrated, settings, classLoader(beanFactory),
 				(names != null) ? new DomainRoles(names, databases, settings.historyTable(), replicaLogins) : null,
-				applications, environment.acceptsProfiles(PRODUCTION));
+				applications, environment.acceptsProfiles(PRODUCTION), modes.read());
 	}
 
 	static DataSource dataSource(String name, Domains domains, Databases databases, PoolScopes scopes,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.bailiwick.migration.MigrationMode;
 import io.bailiwick.migration.script.MigrationStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 public class DomainProperties {
 
 	static final Set<String> NAMES = Set.of("enabled", "depends-on", "consistency", "schema", "database", "locations",
-			"style", "pool");
+			"style", "migration-mode", "pool");
 
 	/**
 	 * Whether the domain takes part at all.
@@ -58,6 +59,12 @@ public class DomainProperties {
 	private @Nullable MigrationStyle style;
 
 	/**
+	 * What a start does about the domain's migrations; bailiwick.migration.mode by
+	 * default.
+	 */
+	private @Nullable MigrationMode migrationMode;
+
+	/**
 	 * Settings of HikariCP for the domain's own pool, where its database has one pool for
 	 * each domain.
 	 */
@@ -78,6 +85,7 @@ public class DomainProperties {
 		binder.bind(prefix + "schema", String.class).ifBound(properties::setSchema);
 		binder.bind(prefix + "locations", Bindable.listOf(String.class)).ifBound(properties::setLocations);
 		binder.bind(prefix + "style", MigrationStyle.class).ifBound(properties::setStyle);
+		binder.bind(prefix + "migration-mode", MigrationMode.class).ifBound(properties::setMigrationMode);
 		binder.bind(prefix + "pool", Bindable.mapOf(String.class, String.class)).ifBound(properties::setPool);
 		return properties;
 	}
@@ -136,6 +144,14 @@ public class DomainProperties {
 
 	public void setStyle(@Nullable MigrationStyle style) {
 		this.style = style;
+	}
+
+	public @Nullable MigrationMode getMigrationMode() {
+		return this.migrationMode;
+	}
+
+	public void setMigrationMode(@Nullable MigrationMode migrationMode) {
+		this.migrationMode = migrationMode;
 	}
 
 	public Map<String, String> getPool() {

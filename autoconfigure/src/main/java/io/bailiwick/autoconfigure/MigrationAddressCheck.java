@@ -8,6 +8,7 @@ import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.DatabaseUnavailableException;
 import io.bailiwick.database.Databases;
 import io.bailiwick.database.SameDatabase;
+import io.bailiwick.migration.MigrationMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -25,11 +26,14 @@ final class MigrationAddressCheck {
 
 	private final @Nullable PoolPreparation preparation;
 
+	private final ConfiguredModes modes;
+
 	MigrationAddressCheck(Environment environment, @Nullable MigrationPools migrations,
-			@Nullable PoolPreparation preparation) {
+			@Nullable PoolPreparation preparation, ConfiguredModes modes) {
 		this.environment = environment;
 		this.migrations = migrations;
 		this.preparation = preparation;
+		this.modes = modes;
 	}
 
 	void check(Databases databases) {
@@ -42,7 +46,8 @@ final class MigrationAddressCheck {
 									this.preparation.profile(database.name()).pooling().evidence()),
 						"Reach the database without the pooler, or set 'bailiwick.roles.enabled=false'.");
 			}
-			if (this.migrations != null) {
+			// Who does not migrate need not reach what migrations use.
+			if (this.migrations != null && this.modes.uses(database.name(), MigrationMode.MIGRATE)) {
 				Database source = this.migrations.forMigrations(database);
 				if (this.migrations.isOwn(database)) {
 					check(database, source);

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
 
+import io.bailiwick.migration.MigrationMode;
 import io.bailiwick.migration.MigrationSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param placeholderReplacement whether placeholders in migration files are replaced
  * @param placeholders values of the placeholders in migration files
  * @param lockTimeout how long to wait while another process migrates the same database
+ * @param mode what a start does about migrations
+ * @param waitTimeout how long a start waits for migrations by somebody else
  * @param versionTag whether the meter of migrations has a tag for the version
  */
 @ConfigurationProperties("bailiwick.migration")
@@ -27,6 +30,7 @@ public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
 		@DefaultValue(MigrationSettings.DEFAULT_HISTORY_TABLE) String historyTable,
 		@DefaultValue("false") boolean outOfOrder, @DefaultValue("true") boolean placeholderReplacement,
 		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout,
+		@DefaultValue("migrate") MigrationMode mode, @DefaultValue("10m") Duration waitTimeout,
 		@DefaultValue("false") boolean versionTag) {
 
 	/**
@@ -35,6 +39,10 @@ public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
 	public MigrationProperties {
 		if (lockTimeout.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException("bailiwick.migration.lock-timeout", lockTimeout,
+					"It must not be negative.");
+		}
+		if (waitTimeout.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("bailiwick.migration.wait-timeout", waitTimeout,
 					"It must not be negative.");
 		}
 		if (!historyTable.matches("[A-Za-z_][A-Za-z0-9_$]{0,62}") || historyTable.equals("flyway_seed_history")) {

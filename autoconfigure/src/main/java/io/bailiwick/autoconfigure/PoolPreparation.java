@@ -1,11 +1,13 @@
 package io.bailiwick.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
@@ -39,9 +41,18 @@ final class PoolPreparation {
 	private final Map<String, PoolPurpose> poolNames = new ConcurrentHashMap<>();
 
 	PoolPreparation(Environment environment, PoolSecurity security) {
+		this(environment, security, (database) -> Duration.ZERO);
+	}
+
+	/**
+	 * Create an instance.
+	 * @param patience how long to wait for the server of a database to come up, by the
+	 * name of the database
+	 */
+	PoolPreparation(Environment environment, PoolSecurity security, Function<String, Duration> patience) {
 		this.environment = environment;
 		this.security = security;
-		this.servers = new ServerProfiles(environment);
+		this.servers = new ServerProfiles(environment, patience);
 	}
 
 	/**

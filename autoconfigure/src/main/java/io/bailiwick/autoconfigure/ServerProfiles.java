@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DriverSettings;
@@ -33,12 +34,22 @@ final class ServerProfiles {
 
 	private static final Duration PAUSE = Duration.ofMillis(250);
 
+	private static final Duration REMINDER = Duration.ofSeconds(5);
+
 	private final Environment environment;
+
+	private final Function<String, Duration> patience;
 
 	private final Map<String, ServerProfile> servers = new ConcurrentHashMap<>();
 
-	ServerProfiles(Environment environment) {
+	/**
+	 * Create profiles.
+	 * @param patience how long to wait for the server of a database to come up, by the
+	 * name of the database; no longer than its pool would where that is longer
+	 */
+	ServerProfiles(Environment environment, Function<String, Duration> patience) {
 		this.environment = environment;
+		this.patience = patience;
 	}
 
 	/**
@@ -82,10 +93,15 @@ final class ServerProfiles {
 
 	/**
 	 * With the patience that the pool itself would have: several hosts are tried in a
-	 * random order, and a pool may be told to wait for its server.
+	 * random order, and a pool may be told to wait for its server. An application that
+	 * waits for migrations has more.
 	 */
 	private ServerProfile lookUntilItAnswers(String database, HikariDataSource pool) throws SQLException {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, pool.getInitializationFailTimeout()));
+		long start = System.nanoTime();
+		Duration patience = this.patience.apply(database);
+		long end = start + Math.max(patience.toNanos(),
+				TimeUnit.MILLISECONDS.toNanos(Math.max(0, pool.getInitializationFailTimeout())));
+		long reminder = start;
 		int attempts = new DriverSettings(pool).severalHosts() ? ATTEMPTS_AT_SEVERAL_HOSTS : 1;
 		PlainConnections connections = new PlainConnections(pool);
 		while (true) {
@@ -97,6 +113,11 @@ final class ServerProfiles {
 				attempts--;
 				if (isRefusal(ex) || (attempts <= 0 && System.nanoTime() >= end)) {
 					throw ex;
+				}
+				if (!patience.isZero() && System.nanoTime() >= reminder) {
+					reminder = System.nanoTime() + REMINDER.toNanos();
+					logger.info("Waiting up to %d s for the server of the database '%s': %s"
+						.formatted(patience.toSeconds(), database, ex.getMessage()));
 				}
 				pause(ex);
 			}

@@ -3,6 +3,7 @@ package io.bailiwick.database;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Set;
 
 import io.bailiwick.database.security.TlsFailure;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,24 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 public class DatabaseUnavailableException extends FailureAnalyzedException {
 
+	/**
+	 * No server, no connection left, starting up or shutting down.
+	 */
+	private static final Set<String> TEMPORARY = Set.of("08001", "08006", "53300", "57P03", "57P01", "57P02");
+
 	private final DatabaseLocation location;
 
+	private final boolean temporary;
+
 	DatabaseUnavailableException(DatabaseLocation location, String description, String action, Throwable cause) {
+		this(location, description, action, cause, false);
+	}
+
+	private DatabaseUnavailableException(DatabaseLocation location, String description, String action, Throwable cause,
+			boolean temporary) {
 		super(description, action, cause);
 		this.location = location;
+		this.temporary = temporary;
 	}
 
 	/**
@@ -90,8 +104,10 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			default -> "Check %s.".formatted(location.whereToChange());
 		};
 		String detail = withoutSecrets((cause != null) ? cause.getMessage() : failure.getMessage()) + root(failure);
-		return new DatabaseUnavailableException(location, "%s%n%n    %s%s%n%nNothing was changed."
-			.formatted(description, detail, state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)), action, failure);
+		return new DatabaseUnavailableException(location,
+				"%s%n%n    %s%s%n%nNothing was changed.".formatted(description, detail,
+						state.isEmpty() ? "" : " [SQLSTATE %s]".formatted(state)),
+				action, failure, TEMPORARY.contains(state));
 	}
 
 	/**
@@ -158,6 +174,15 @@ public class DatabaseUnavailableException extends FailureAnalyzedException {
 			}
 		}
 		return found;
+	}
+
+	/**
+	 * Return whether the server may let the application in later, with nothing changed on
+	 * its side: it can not be reached yet, or is starting.
+	 * @return whether trying again may help
+	 */
+	public boolean isTemporary() {
+		return this.temporary;
 	}
 
 	/**

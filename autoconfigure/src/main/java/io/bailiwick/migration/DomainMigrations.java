@@ -1,10 +1,12 @@
 package io.bailiwick.migration;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
@@ -12,6 +14,11 @@ import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.adopt.AdoptionPlan;
 import io.bailiwick.migration.adopt.AdoptionRequest;
 import io.bailiwick.migration.adopt.BaselineRequest;
+import io.bailiwick.migration.backup.Backup;
+import io.bailiwick.migration.backup.BackupRequest;
+import io.bailiwick.migration.backup.BackupSettings;
+import io.bailiwick.migration.backup.Restoration;
+import io.bailiwick.migration.backup.RestoreRequest;
 import io.bailiwick.migration.reset.ResetPlan;
 import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
@@ -22,17 +29,21 @@ import io.bailiwick.migration.undo.UndoRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.util.Assert;
 
 /**
  * Migrates every domain of the application, each after those it depends on. As a bean it
- * does so when the application starts; whatever uses a domain's data waits for it.
+ * does so when the application starts, or what the {@link MigrationMode mode} of a domain
+ * says; whatever uses a domain's data waits for it.
  */
 public final class DomainMigrations implements InitializingBean {
 
 	private final MigrationContext context;
 
+	private final MigrationModes modes;
+
 	/**
-	 * Create the migrations of an application.
+	 * Create the migrations of an application that migrates when it starts.
 	 * @param domains the domains, in their order
 	 * @param plans how to migrate each domain, by its name
 	 * @param databases the databases they live in
@@ -47,11 +58,39 @@ public final class DomainMigrations implements InitializingBean {
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production) {
-		this(MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications, production));
+		this(domains, plans, databases, settings, classLoader, roles, applications, production,
+				MigrationModes.of(MigrationMode.MIGRATE));
+	}
+
+	/**
+	 * Create the migrations of an application.
+	 * @param domains the domains, in their order
+	 * @param plans how to migrate each domain, by its name
+	 * @param databases the databases they live in
+	 * @param settings what holds for all of them
+	 * @param classLoader the class loader of the application
+	 * @param roles the roles of the domains, or {@code null} if they have none
+	 * @param applications the databases as the application sees them, by their names,
+	 * where migrations have connections of their own
+	 * @param production whether the application runs in production, where nothing is
+	 * undone or dropped by accident
+	 * @param modes what the start of the application does
+	 */
+	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
+			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
+			Map<String, Database> applications, boolean production, MigrationModes modes) {
+		this(MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications, production),
+				modes);
 	}
 
 	DomainMigrations(MigrationContext context) {
+		this(context, MigrationModes.of(MigrationMode.MIGRATE));
+	}
+
+	private DomainMigrations(MigrationContext context, MigrationModes modes) {
+		Assert.notNull(modes, "'modes' must not be null");
 		this.context = context;
+		this.modes = modes;
 	}
 
 	MigrationContext context() {
@@ -60,7 +99,7 @@ public final class DomainMigrations implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		migrate();
+		new StartMigrations(this.context, this.modes).run();
 	}
 
 	/**
@@ -268,6 +307,68 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public AdoptionPlan baseline(BaselineRequest request, AdoptionPlan planned) {
 		return new DomainAdopter(this.context).baseline(request, planned);
+	}
+
+	/**
+	 * Save the data of domains, with their definitions and privileges, to an archive for
+	 * each database.
+	 * @param request which domains, and where to
+	 * @param settings where programs and archives are
+	 * @param progress what takes lines that say what is being saved; in any thread
+	 * @return the archives, each of which has been read back
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.backup.BackupException if a program is missing, is
+	 * too old or fails; no incomplete archive is left
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public List<Backup> backup(BackupRequest request, BackupSettings settings, Consumer<String> progress) {
+		return new DomainBackups(this.context, settings, progress).backup(request);
+	}
+
+	/**
+	 * Bring back the data of domains, in each database all of it or nothing.
+	 * @param request from where, and which domains
+	 * @param settings where programs are
+	 * @param progress what takes lines that say what is being brought back; in any thread
+	 * @return what has been brought back
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.backup.BackupException if a program is missing or
+	 * fails, or if something would be destroyed that the request does not speak of;
+	 * nothing has been changed in that database
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public Restoration restore(RestoreRequest request, BackupSettings settings, Consumer<String> progress) {
+		return new DomainBackups(this.context, settings, progress).restore(request);
+	}
+
+	/**
+	 * Wait until somebody else has brought some domains, and all that they depend on, at
+	 * least as far as their files go. Nothing is changed and no lock is taken; a role
+	 * that may read the histories is enough. A database that can not be reached is waited
+	 * for as well, one that refuses the login is not.
+	 * @param scope which domains, and how far they have to be
+	 * @param timeout how long to wait; zero looks once
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws DomainMigrationException if they have not come that far in time; the
+	 * message says what is missing and who is migrating
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public void awaitMigrated(MigrationScope scope, Duration timeout) {
+		Assert.isTrue(!timeout.isNegative(), "'timeout' must not be negative");
+		new MigrationWait(this.context, scope.selectWithDependencies(this.context.domains()), scope, timeout).await();
+	}
+
+	/**
+	 * Return what the start of the application does about the migrations of a domain.
+	 * @param domain the name of a domain
+	 * @return its mode
+	 * @throws java.util.NoSuchElementException if there is no such domain
+	 */
+	public MigrationMode mode(String domain) {
+		return this.modes.of(this.context.domains().get(domain));
 	}
 
 	/**

@@ -40,6 +40,14 @@ public record DomainPlan(DomainScripts scripts, @Nullable DomainScripts seedScri
 		expected = List.copyOf(expected);
 	}
 
+	/**
+	 * The plan without seed data, of which nobody but who migrates needs to know.
+	 */
+	DomainPlan migrationsAlone() {
+		return new DomainPlan(this.scripts, null, this.forMigrations, null,
+				this.expected.subList(0, Math.min(1, this.expected.size())));
+	}
+
 	void prepare() {
 		flyway();
 		seeds();

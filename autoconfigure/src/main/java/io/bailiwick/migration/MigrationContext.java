@@ -72,6 +72,14 @@ record MigrationContext(Domains domains, Map<String, DomainPlan> plans, Map<Stri
 	}
 
 	/**
+	 * A database as the application itself sees it, which may be all that there is where
+	 * somebody else migrates.
+	 */
+	Database seenByApplication(Database database) {
+		return this.applications.getOrDefault(database.name(), database);
+	}
+
+	/**
 	 * The databases in which some of the domains live, in the order in which their locks
 	 * are taken.
 	 */

@@ -130,15 +130,28 @@ final class MigrationLock implements AutoCloseable {
 	}
 
 	private static Holder holder(Connection connection) throws SQLException {
+		Holder holder = find(connection);
+		return (holder != null) ? holder : new Holder("<pid>", "it has just ended");
+	}
+
+	/**
+	 * Say who holds the lock, without taking it.
+	 * @return a description, or {@code null} if nobody does
+	 */
+	static @Nullable String describeHolder(Connection connection) throws SQLException {
+		Holder holder = find(connection);
+		return (holder != null) ? holder.description() : null;
+	}
+
+	private static @Nullable Holder find(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
 			statement.setLong(1, KEY >>> 32);
 			statement.setLong(2, KEY & 0xffffffffL);
 			try (ResultSet result = statement.executeQuery()) {
 				return result.next()
-						? new Holder(result.getString(1),
-								"server process %s of '%s' from %s, since %s".formatted(result.getString(1),
-										result.getString(2), result.getString(3), result.getString(4)))
-						: new Holder("<pid>", "it has just ended");
+						? new Holder(result.getString(1), "server process %s of '%s' from %s, since %s".formatted(
+								result.getString(1), result.getString(2), result.getString(3), result.getString(4)))
+						: null;
 			}
 		}
 	}
@@ -153,7 +166,7 @@ final class MigrationLock implements AutoCloseable {
 		}
 	}
 
-	private static String format(Duration duration) {
+	static String format(Duration duration) {
 		if (duration.toSeconds() < 1) {
 			return duration.toMillis() + " ms";
 		}

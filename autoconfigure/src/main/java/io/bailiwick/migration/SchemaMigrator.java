@@ -42,9 +42,22 @@ final class SchemaMigrator {
 	 * @param scope which domains, and how far; what they depend on is migrated as well
 	 */
 	SchemaMigrator(MigrationContext context, MigrationScope scope) {
+		this(context, scope, scope.selectWithDependencies(context.domains()));
+	}
+
+	/**
+	 * Create a migrator of these domains alone, whatever they depend on.
+	 * @param context what to work with
+	 * @param domains the domains, in their order
+	 */
+	SchemaMigrator(MigrationContext context, List<Domain> domains) {
+		this(context, MigrationScope.all(), domains);
+	}
+
+	private SchemaMigrator(MigrationContext context, MigrationScope scope, List<Domain> domains) {
 		this.context = context;
 		this.scope = scope;
-		this.domains = scope.selectWithDependencies(context.domains());
+		this.domains = domains;
 	}
 
 	void migrate() {

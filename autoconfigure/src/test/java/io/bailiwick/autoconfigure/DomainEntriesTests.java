@@ -139,7 +139,7 @@ class DomainEntriesTests {
 		yaml("bailiwick.domains.wallets." + setting + ": users");
 		assertThatExceptionOfType(DomainConfigurationException.class).isThrownBy(this::read).satisfies((ex) -> {
 			assertThat(ex.analysis().getDescription()).contains("bailiwick.domains.wallets.")
-				.contains("consistency, database, depends-on, enabled, locations, pool, schema, style");
+				.contains("consistency, database, depends-on, enabled, locations, migration-mode, pool, schema, style");
 			assertThat(ex.analysis().getAction()).contains("depends-on");
 		});
 	}

@@ -30,8 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PropertyMetadataTests {
 
-	private static final List<Class<?>> RECORDS = List.of(BudgetProperties.class, EmbeddedProperties.class,
-			GuardProperties.class, MigrationProperties.class, RolesProperties.class, SeedProperties.class);
+	private static final List<Class<?>> RECORDS = List.of(BackupProperties.class, BudgetProperties.class,
+			EmbeddedProperties.class, GuardProperties.class, MigrationProperties.class, RolesProperties.class,
+			SeedProperties.class);
 
 	@ParameterizedTest
 	@MethodSource("names")

@@ -1,5 +1,6 @@
 package io.bailiwick.migration;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,6 +48,8 @@ final class TestMigrations implements AutoCloseable {
 
 	private boolean production;
 
+	private MigrationModes modes = MigrationModes.of(MigrationMode.MIGRATE);
+
 	TestMigrations(Database database, MigrationFolder folder) {
 		this.pools.put(Domain.MAIN_DATABASE, pool(database));
 		this.classLoader = folder.classLoader();
@@ -86,6 +89,11 @@ final class TestMigrations implements AutoCloseable {
 
 	TestMigrations settings(MigrationSettings settings) {
 		this.settings = settings;
+		return this;
+	}
+
+	TestMigrations modes(MigrationMode standard, Map<String, MigrationMode> byDomain, Duration waitTimeout) {
+		this.modes = new MigrationModes(standard, byDomain, waitTimeout);
 		return this;
 	}
 
@@ -145,7 +153,7 @@ final class TestMigrations implements AutoCloseable {
 		this.pools.forEach((name, pool) -> databases.add(new io.bailiwick.database.Database(
 				new DatabaseLocation(name, pool.getJdbcUrl(), pool.getUsername(), origin), pool)));
 		return new DomainMigrations(registry, plans, databases, this.settings, this.classLoader, null, Map.of(),
-				this.production);
+				this.production, this.modes);
 	}
 
 	private DomainFlyway flyway(Domain domain) {

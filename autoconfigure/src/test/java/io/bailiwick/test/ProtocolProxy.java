@@ -31,8 +31,15 @@ public final class ProtocolProxy implements AutoCloseable {
 	private boolean hanging;
 
 	public ProtocolProxy(Database database) throws IOException {
+		this(database, 0);
+	}
+
+	/**
+	 * Listen on a port at which nothing was until now.
+	 */
+	public ProtocolProxy(Database database, int port) throws IOException {
 		this.database = database;
-		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
 		thread(this::accept);
 	}
 

@@ -1,5 +1,7 @@
 package io.bailiwick.migration.history;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a history should say.
  *
@@ -16,6 +18,17 @@ public record ExpectedHistory(TableName table, MigrationFiles files, ValidationR
 	 */
 	public Comparison compareWith(History history) {
 		return history.compareWith(this.files, this.rules);
+	}
+
+	/**
+	 * Look for what the files have and the history has not.
+	 * @param history the history
+	 * @param target the version up to which files count, repeatable ones then not at all,
+	 * or {@code null} if all of them count
+	 * @return what is missing, if something is
+	 */
+	public Coverage coverageBy(History history, @Nullable String target) {
+		return history.coverage(this.files, target);
 	}
 
 }

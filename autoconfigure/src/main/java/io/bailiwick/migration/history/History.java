@@ -59,4 +59,32 @@ public record History(TableName table, @Nullable List<HistoryRow> rows, @Nullabl
 		return new HistoryReview(applied, List.of(), ValidationRules.defaults(false)).inForce();
 	}
 
+	/**
+	 * Look for what the files have and this history has not.
+	 * @param files the files
+	 * @param target the version up to which files count, repeatable ones then not at all,
+	 * or {@code null} if all of them count
+	 * @return what is missing, if something is
+	 */
+	public Coverage coverage(MigrationFiles files, @Nullable String target) {
+		if (this.rows == null) {
+			return Coverage.unknown((this.doubt != null) ? this.doubt : "its history is not known");
+		}
+		List<AppliedRow> applied = AppliedRow.of(this.rows);
+		Version limit = (target != null) ? Version.of(target) : null;
+		if (files.migrations() == null || applied == null || (target != null && limit == null)) {
+			return Coverage.unknown((files.doubt() != null) ? files.doubt()
+					: "a version in %s or the one to go to is of an unusual kind".formatted(this.table));
+		}
+		return new CoverageReview(applied, files.migrations(), limit).review();
+	}
+
+	/**
+	 * Whether there is a table, and this role may not read it.
+	 * @return whether only the right to read is missing
+	 */
+	public boolean forbidden() {
+		return this.doubt != null && this.doubt.endsWith(HistoryCatalog.MAY_NOT_BE_READ);
+	}
+
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryCatalog {
 
+	static final String MAY_NOT_BE_READ = "may not be read";
+
 	/**
 	 * Name and type ({@code pg_type.oid}) of each column that Flyway makes, and whether
 	 * it must have a value.
@@ -76,7 +78,7 @@ final class HistoryCatalog {
 			return "is no plain table";
 		}
 		if (!result.getBoolean(3)) {
-			return "may not be read";
+			return MAY_NOT_BE_READ;
 		}
 		return COLUMNS.equals(result.getString(4)) ? null : "has other columns than Flyway makes";
 	}

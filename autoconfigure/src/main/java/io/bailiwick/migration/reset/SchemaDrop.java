@@ -95,6 +95,20 @@ public final class SchemaDrop {
 	 * @throws SQLException if the server refuses; nothing has been dropped then
 	 */
 	public Set<String> run() throws SQLException {
+		return drop(true);
+	}
+
+	/**
+	 * Find out what would go with the schemas from other ones, by dropping them in a
+	 * transaction that is rolled back.
+	 * @return what would go
+	 * @throws SQLException if the server refuses
+	 */
+	public Set<String> wouldTakeAlong() throws SQLException {
+		return drop(false);
+	}
+
+	private Set<String> drop(boolean commit) throws SQLException {
 		this.connection.setAutoCommit(false);
 		try {
 			Set<String> takenAlong = elsewhere();
@@ -104,7 +118,7 @@ public final class SchemaDrop {
 					.collect(Collectors.joining(", "))));
 			}
 			takenAlong.removeAll(elsewhere());
-			if (takenAlong.isEmpty()) {
+			if (commit && takenAlong.isEmpty()) {
 				this.connection.commit();
 			}
 			else {

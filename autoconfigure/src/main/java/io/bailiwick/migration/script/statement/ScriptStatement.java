@@ -75,6 +75,14 @@ public final class ScriptStatement {
 	}
 
 	/**
+	 * Return what the statement does to data that is there.
+	 * @return what it does, or {@code null} if nothing can be seen
+	 */
+	public @Nullable DataChange dataChange() {
+		return DataChange.of(sql());
+	}
+
+	/**
 	 * Run the statement, {@code COPY} with its data.
 	 * @param connection the connection to run it on
 	 * @throws SQLException if the server refuses it
