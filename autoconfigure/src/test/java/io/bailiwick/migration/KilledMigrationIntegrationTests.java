@@ -33,7 +33,7 @@ class KilledMigrationIntegrationTests {
 		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
 				"CREATE TABLE a (id int); SELECT pg_sleep(60);");
 		MigratingProcess process = MigratingProcess.start(this.database, this.classes, "users");
-		process.awaitQuery("SELECT pg_sleep%", "PgSleep");
+		process.awaitQuery("%pg_sleep(60)%", "PgSleep");
 		assertThat(locks()).isPositive();
 		process.kill();
 		long killed = System.nanoTime();

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
 import io.bailiwick.migration.event.DomainMigrationEvent.MigrationStarted;
 import io.bailiwick.migration.event.MigrationEvents;
@@ -126,9 +125,9 @@ public final class FreshSchema {
 				statement.execute(searchPath());
 				for (FreshScript script : scripts) {
 					MigrationStarted started = announce(script.migration());
-					int millis = run(script, statement);
-					history.add(script, millis);
-					done.put(started, Duration.ofMillis(millis));
+					Duration duration = run(script, statement);
+					history.add(script, (int) duration.toMillis());
+					done.put(started, duration);
 				}
 			}
 			history.write(connection);
@@ -161,14 +160,14 @@ public final class FreshSchema {
 			.formatted(this.domain.domain().schema());
 	}
 
-	private int run(FreshScript script, Statement statement) throws SQLException {
+	private Duration run(FreshScript script, Statement statement) throws SQLException {
 		long start = System.nanoTime();
 		for (String command : script.commands()) {
 			statement.execute(command);
 			tell(statement);
 		}
 		logger.debug(LogMessage.format("Ran '%s'", script.migration().up()));
-		return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+		return Duration.ofNanos(System.nanoTime() - start);
 	}
 
 	/**
