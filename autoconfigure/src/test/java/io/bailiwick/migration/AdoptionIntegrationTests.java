@@ -83,25 +83,6 @@ class AdoptionIntegrationTests {
 			.isEmpty();
 	}
 
-	/**
-	 * What a tool leaves in a database, and how its files are called.
-	 *
-	 * @param tool the tool
-	 * @param table statements that make its table, where {@code public} is current
-	 * @param files the paths of users' two files and of wallets' one
-	 * @param next the path of users' next file
-	 * @param frame what stands around the SQL in a file
-	 * @param rows what the histories are expected to say
-	 */
-	record Tool(String tool, String table, List<String> files, String next, String frame, List<String> rows) {
-
-		@Override
-		public String toString() {
-			return this.tool;
-		}
-
-	}
-
 	static Stream<Tool> tools() {
 		return Stream.of(new Tool("golang-migrate",
 				"""
@@ -304,9 +285,12 @@ class AdoptionIntegrationTests {
 	}
 
 	private static String oldTable(Tool tool) {
-		return tool.table().contains("schema_migrations") && !tool.tool().equals("diesel") ? "public.schema_migrations"
-				: tool.tool().equals("goose") ? "goose_db_version"
-						: tool.tool().equals("sqlx") ? "_sqlx_migrations" : "__diesel_schema_migrations";
+		return switch (tool.tool()) {
+			case "goose" -> "goose_db_version";
+			case "sqlx" -> "_sqlx_migrations";
+			case "diesel" -> "__diesel_schema_migrations";
+			default -> "schema_migrations";
+		};
 	}
 
 	private List<String> history() {
@@ -358,6 +342,25 @@ class AdoptionIntegrationTests {
 							JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 							ORDER BY 1, 2""")
 			.toString() + this.jdbc.queryForList("SELECT nspname FROM pg_namespace ORDER BY 1");
+	}
+
+	/**
+	 * What a tool leaves in a database, and how its files are called.
+	 *
+	 * @param tool the tool
+	 * @param table statements that make its table, where {@code public} is current
+	 * @param files the paths of users' two files and of wallets' one
+	 * @param next the path of users' next file
+	 * @param frame what stands around the SQL in a file
+	 * @param rows what the histories are expected to say
+	 */
+	record Tool(String tool, String table, List<String> files, String next, String frame, List<String> rows) {
+
+		@Override
+		public String toString() {
+			return this.tool;
+		}
+
 	}
 
 }

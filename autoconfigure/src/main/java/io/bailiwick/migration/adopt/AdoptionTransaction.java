@@ -205,7 +205,7 @@ final class AdoptionTransaction {
 			reasons.add("It can not be proven that they are the same: " + plan.proof().where());
 		}
 		if (!reasons.isEmpty()) {
-			String moves = plan.moves().isEmpty() || plan.moving() ? ""
+			String moves = (plan.moves().isEmpty() || plan.moving()) ? ""
 					: " Much may be in another schema only: --move brings it along.";
 			throw new AdoptionException(
 					"The files are not what the database has (-: only in the database, +: only from the files):%n%n%s"

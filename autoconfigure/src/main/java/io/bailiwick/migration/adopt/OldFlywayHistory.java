@@ -49,7 +49,9 @@ final class OldFlywayHistory {
 		switch (row.type()) {
 			case "SCHEMA" -> {
 			}
-			case "BASELINE" -> this.baseline = migration(row);
+			case "BASELINE" -> {
+				this.baseline = migration(row);
+			}
 			case "DELETE" -> this.applied.remove(key);
 			default -> {
 				this.applied.remove(key);

@@ -13,8 +13,8 @@ import io.bailiwick.migration.catalog.CatalogScope;
 import io.bailiwick.migration.catalog.CatalogSnapshot;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.AutoSave;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Runs the files of domains where nothing is lost, and looks at what comes of it.
