@@ -1,0 +1,33 @@
+package io.bailiwick.command;
+
+import io.bailiwick.migration.DomainMigrations;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Something that can be done with the databases of an application from the command line.
+ */
+abstract class DatabaseVerb {
+
+	@Mixin
+	private final CommonOptions options = new CommonOptions();
+
+	/**
+	 * Do it.
+	 * @param migrations what knows how
+	 * @param output where to say what has been done
+	 * @return the exit code
+	 */
+	abstract int run(DomainMigrations migrations, Output output);
+
+	/**
+	 * What to say of the database when somebody presses Ctrl-C.
+	 */
+	String whenInterrupted() {
+		return "Nothing was changed.";
+	}
+
+	final CommonOptions options() {
+		return this.options;
+	}
+
+}
