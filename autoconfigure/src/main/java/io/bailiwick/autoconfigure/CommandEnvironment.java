@@ -17,14 +17,13 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 final class CommandEnvironment {
 
 	/**
-	 * What holds whatever the application says. Nothing is migrated because the context
-	 * starts, and what several instances of the application would need is no concern of a
-	 * command.
+	 * What holds whatever the application says. What several instances of the application
+	 * would need is no concern of a command.
 	 */
 	private static final Map<String, Object> FIXED = Map.of("spring.main.banner-mode", "off",
 			"spring.main.log-startup-info", "false", "spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "spring.main.keep-alive", "false", "spring.flyway.enabled",
-			"true", "bailiwick.migration.mode", "none", "bailiwick.budget", "off",
+			"true", "bailiwick.budget", "off",
 			"spring.datasource.hikari.minimum-idle", "0");
 
 	/**

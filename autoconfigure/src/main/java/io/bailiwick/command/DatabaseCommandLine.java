@@ -100,6 +100,7 @@ public final class DatabaseCommandLine {
 			return OptionalInt.of(ExitCodes.USAGE);
 		}
 		this.verb = (DatabaseVerb) result.subcommand().commandSpec().userObject();
+		this.verb.check();
 		return OptionalInt.empty();
 	}
 

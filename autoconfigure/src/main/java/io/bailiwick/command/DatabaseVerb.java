@@ -12,6 +12,13 @@ abstract class DatabaseVerb {
 	private final CommonOptions options = new CommonOptions();
 
 	/**
+	 * Look whether what was typed can be meant, before a database is asked.
+	 * @throws picocli.CommandLine.ParameterException if not
+	 */
+	void check() {
+	}
+
+	/**
 	 * Do it.
 	 * @param migrations what knows how
 	 * @param output where to say what has been done

@@ -24,8 +24,16 @@ final class DomainArguments {
 	@Parameters(paramLabel = "<domain>", arity = "0..*", description = "Names of domains; all of them by default.")
 	private @Nullable List<String> domains;
 
-	MigrationScope scope() {
-		return scope(List.of());
+	/**
+	 * The scope of a verb for which versions mean nothing.
+	 */
+	MigrationScope plain() {
+		for (String name : names()) {
+			if (name.contains("@")) {
+				throw wrong("'%s' has a version, which means nothing here".formatted(name));
+			}
+		}
+		return new MigrationScope(new LinkedHashSet<>(names()), Map.of());
 	}
 
 	/**
@@ -49,7 +57,7 @@ final class DomainArguments {
 		return new MigrationScope(names, targets);
 	}
 
-	List<String> names() {
+	private List<String> names() {
 		return (this.domains != null) ? this.domains : List.of();
 	}
 
@@ -64,7 +72,7 @@ final class DomainArguments {
 		}
 	}
 
-	private ParameterException wrong(String message) {
+	ParameterException wrong(String message) {
 		if (this.spec == null) {
 			throw new IllegalStateException("Not part of a command");
 		}
