@@ -114,7 +114,7 @@ public final class DatabaseCommandLine {
 		Assert.state(this.verb != null, "Nothing to run");
 		int width = this.terminal.interactive() ? this.commandLine.getUsageHelpWidth() : Integer.MAX_VALUE;
 		Output output = new Output(this.terminal, this.verb.options().json(), width);
-		try (Interruption interruption = new Interruption(this.terminal.err(), this.verb::whenInterrupted)) {
+		try (Interruption interruption = new Interruption(this.terminal.err(), output::whenInterrupted)) {
 			return this.verb.run(migrations, output);
 		}
 		catch (ParameterException ex) {

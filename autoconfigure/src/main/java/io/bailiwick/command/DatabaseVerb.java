@@ -26,13 +26,6 @@ abstract class DatabaseVerb {
 	 */
 	abstract int run(DomainMigrations migrations, Output output);
 
-	/**
-	 * What to say of the database when somebody presses Ctrl-C.
-	 */
-	String whenInterrupted() {
-		return "Nothing was changed.";
-	}
-
 	final CommonOptions options() {
 		return this.options;
 	}

@@ -23,16 +23,20 @@ final class FailureText {
 		if (analysis != null) {
 			err.println(this.terminal.colour() ? Style.RED.apply("Failed") : "Failed");
 			err.println();
-			err.println(analysis.getDescription().strip());
+			err.println(complete(analysis.getDescription()));
 			if (StringUtils.hasText(analysis.getAction())) {
 				err.println();
-				err.println(analysis.getAction().strip());
+				err.println(complete(analysis.getAction()));
 			}
 		}
 		if (verbose || analysis == null) {
 			// Nobody has thought of it: where it comes from is all that can help.
 			failure.printStackTrace(err);
 		}
+	}
+
+	private static String complete(String text) {
+		return Invocation.ofThisProcess().complete(text.strip());
 	}
 
 }

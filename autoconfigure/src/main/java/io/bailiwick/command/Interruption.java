@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.Supplier;
 
 /**
- * Tells somebody who presses Ctrl-C while a verb is at work what has become of the
+ * Tells somebody who presses Ctrl-C while a verb is at work, what has become of the
  * database.
  */
 final class Interruption implements AutoCloseable {

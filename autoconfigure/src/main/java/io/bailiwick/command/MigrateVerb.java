@@ -36,15 +36,11 @@ final class MigrateVerb extends DatabaseVerb {
 	}
 
 	@Override
-	String whenInterrupted() {
-		return "What had been applied is kept; the migration that was running is rolled back, if it runs in a "
-				+ "transaction. 'db info' shows how far it came.";
-	}
-
-	@Override
 	int run(DomainMigrations migrations, Output output) {
 		MigrationScope scope = this.domains.scope(this.to);
 		MigrationPlan plan = migrations.plan(scope);
+		output.changing("What had been applied is kept; the migration that was running is rolled back, if it runs in a "
+				+ "transaction. 'db info' shows how far it came.");
 		migrations.migrate(scope);
 		List<Applied> applied = applied(migrations, plan);
 		if (output.json()) {

@@ -16,6 +16,8 @@ final class Output {
 
 	private final int width;
 
+	private volatile String whenInterrupted = "Nothing was changed.";
+
 	Output(Terminal terminal, boolean json, int width) {
 		this.terminal = terminal;
 		this.json = json;
@@ -31,6 +33,18 @@ final class Output {
 
 	Terminal terminal() {
 		return this.terminal;
+	}
+
+	/**
+	 * Say that from here on something is changed.
+	 * @param whenInterrupted what to tell somebody who presses Ctrl-C
+	 */
+	void changing(String whenInterrupted) {
+		this.whenInterrupted = whenInterrupted;
+	}
+
+	String whenInterrupted() {
+		return this.whenInterrupted;
 	}
 
 	/**

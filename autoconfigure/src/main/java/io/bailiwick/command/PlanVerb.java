@@ -76,9 +76,7 @@ final class PlanVerb extends DatabaseVerb {
 	private static void print(MigrationPlan plan, Output output) {
 		for (Step step : plan.steps()) {
 			output.line(output.style(Style.BOLD, "-- " + headline(step)));
-			if (step.about() != null) {
-				output.line("-- " + step.about().replaceAll("\\R", System.lineSeparator() + "-- "));
-			}
+			// What the head of the file says stands before its first statement.
 			step.statements().forEach((statement) -> output.line(statement.sql() + ";"));
 			output.line("");
 		}

@@ -57,6 +57,7 @@ final class RepairVerb extends DatabaseVerb {
 					"Make %s to the histories?".formatted(Words.count(plan.actions().size(), "change")))) {
 				return ExitCodes.FAILED;
 			}
+			output.changing("Each history is mended in one transaction: 'db repair' shows what is left.");
 			migrations.repair(scope, accepted, plan);
 			repaired = true;
 		}
