@@ -23,8 +23,7 @@ final class CommandEnvironment {
 	private static final Map<String, Object> FIXED = Map.of("spring.main.banner-mode", "off",
 			"spring.main.log-startup-info", "false", "spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "spring.main.keep-alive", "false", "spring.flyway.enabled",
-			"true", "bailiwick.budget", "off",
-			"spring.datasource.hikari.minimum-idle", "0");
+			"true", "bailiwick.budget", "off", "spring.datasource.hikari.minimum-idle", "0");
 
 	/**
 	 * What is logged where the application does not say: the command itself explains what
@@ -32,6 +31,7 @@ final class CommandEnvironment {
 	 */
 	private static final Map<String, Object> QUIET = Map.of("logging.level.root", "WARN",
 			"logging.level.org.springframework", "ERROR", "logging.level.com.zaxxer.hikari", "OFF",
+			"logging.level.org.flywaydb.core.internal.command", "OFF",
 			"logging.level.io.bailiwick.autoconfigure.ServerProfiles", "ERROR");
 
 	private final MutablePropertySources sources;

@@ -25,9 +25,10 @@ final class PropertyNamesCheck {
 	/**
 	 * All names; below those of maps, anything may stand.
 	 */
-	static final Set<String> NAMES = Set.of("budget", "command.enabled", "command.sources", "databases", "domains", "embedded.cache-directory",
-			"embedded.data-directory", "embedded.enabled", "embedded.parameters", "embedded.port",
-			"embedded.start-timeout", "enabled", "environment.enabled", "guards.long-transaction",
+
+	static final Set<String> NAMES = Set.of("budget", "command.enabled", "command.sources", "databases", "domains",
+			"embedded.cache-directory", "embedded.data-directory", "embedded.enabled", "embedded.parameters",
+			"embedded.port", "embedded.start-timeout", "enabled", "environment.enabled", "guards.long-transaction",
 			"guards.long-transaction-after", "guards.no-transaction", "guards.repeated-statements",
 			"guards.repeated-statements-limit", "guards.requires-new", "guards.second-database",
 			"guards.second-database-allowed", "instances", "migration.encoding", "migration.history-table",

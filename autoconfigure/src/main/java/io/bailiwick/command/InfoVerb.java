@@ -32,8 +32,10 @@ final class InfoVerb extends DatabaseVerb {
 	int run(DomainMigrations migrations, Output output) {
 		List<DomainInfo> infos = migrations.info(this.domains.plain());
 		if (output.json()) {
-			output.json(JsonWriter
-				.of((members) -> members.add("domains", (result) -> Json.each(result, InfoVerb::describe))), infos);
+			output.json(
+					JsonWriter
+						.of((members) -> members.add("domains", (result) -> Json.each(result, InfoVerb::describe))),
+					infos);
 		}
 		else {
 			print(infos, output);

@@ -44,8 +44,9 @@ final class MigrateVerb extends DatabaseVerb {
 		migrations.migrate(scope);
 		List<Applied> applied = applied(migrations, plan);
 		if (output.json()) {
-			output.json(JsonWriter
-				.of((members) -> members.add("applied", (result) -> Json.each(result, MigrateVerb::describe))),
+			output.json(
+					JsonWriter
+						.of((members) -> members.add("applied", (result) -> Json.each(result, MigrateVerb::describe))),
 					applied);
 		}
 		else {

@@ -33,7 +33,8 @@ final class UsageError {
 		if (this.failure instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
 			return unknown(unmatched.getUnmatched().get(0));
 		}
-		return this.failure.getMessage() + (this.failure.getMessage().endsWith(".") ? "" : ".");
+		String message = String.valueOf(this.failure.getMessage());
+		return message.endsWith(".") ? message : message + ".";
 	}
 
 	private String unknown(String typed) {

@@ -51,13 +51,13 @@ final class ValidateVerb extends DatabaseVerb {
 		if (!report.findings().isEmpty()) {
 			output.line("");
 		}
-		String domains = String.join(", ", report.domains());
-		output.line(switch (report.verdict()) {
-			case UP_TO_DATE -> output.style(Style.GREEN, "Up to date: " + domains);
+		String verdict = switch (report.verdict()) {
+			case UP_TO_DATE -> output.style(Style.GREEN, "Up to date: " + String.join(", ", report.domains()));
 			case BEHIND -> output.style(Style.YELLOW,
 					"Behind: %s to apply".formatted(Words.count(report.findings().size(), "migration")));
 			case INVALID -> output.style(Style.RED, "Invalid: migrating would refuse to begin");
-		});
+		};
+		output.line(verdict);
 	}
 
 }

@@ -37,8 +37,9 @@ record CommandProcess(int code, String out, String err) {
 	 */
 	static CommandProcess runAtTerminal(Path directory, Map<String, String> environment, List<String> arguments,
 			String typed) throws Exception {
-		return run(directory, environment, List.of("script", "--quiet", "--return", "--command",
-				String.join(" ", java(arguments)), "/dev/null"), typed);
+		return run(directory, environment,
+				List.of("script", "--quiet", "--return", "--command", String.join(" ", java(arguments)), "/dev/null"),
+				typed);
 	}
 
 	/**

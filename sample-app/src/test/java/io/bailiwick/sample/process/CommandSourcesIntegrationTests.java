@@ -58,8 +58,9 @@ class CommandSourcesIntegrationTests {
 
 	private CommandProcess run(List<String> libraries, List<String> options, String... arguments) throws Exception {
 		List<String> command = new ArrayList<>(options);
-		command.addAll(List.of("-cp", ClassPaths.join(List.of(Path.of("target", "test-classes").toAbsolutePath().toString()),
-				libraries, ClassPaths.jars("bailiwick-sample-migrations-"), ClassPaths.embeddedServer()),
+		command.addAll(List.of("-cp",
+				ClassPaths.join(List.of(Path.of("target", "test-classes").toAbsolutePath().toString()), libraries,
+						ClassPaths.jars("bailiwick-sample-migrations-"), ClassPaths.embeddedServer()),
 				CommandApplication.class.getName()));
 		command.addAll(List.of(arguments));
 		return CommandProcess.run(this.directory, Map.of(), command);
