@@ -183,7 +183,7 @@ class DatabaseCommandIntegrationTests {
 		CommandProcess shut = db("validate", "--json");
 		assertThat(shut.code()).isEqualTo(1);
 		assertThat(shut.out()).isEmpty();
-		assertThat(shut.err()).contains("The server refused the role 'postgres'", "SPRING_DATASOURCE_PASSWORD")
+		assertThat(shut.err()).contains("The server refused the role 'postgres'", "SPRING_DATASOURCE_URL")
 			.doesNotContain("\tat ", "wrong\n");
 	}
 
