@@ -7,6 +7,7 @@ import java.util.Map;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -15,6 +16,8 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  * The settings of an application while it is a command.
  */
 final class CommandEnvironment {
+
+	private static final String NAME = "bailiwickCommand";
 
 	/**
 	 * What holds whatever the application says. What several instances of the application
@@ -40,13 +43,21 @@ final class CommandEnvironment {
 		this.sources = environment.getPropertySources();
 	}
 
+	/**
+	 * Whether an application is a command.
+	 */
+	static boolean isCommand(Environment environment) {
+		return environment instanceof ConfigurableEnvironment configurable
+				&& configurable.getPropertySources().contains(NAME);
+	}
+
 	void prepare(List<String> arguments, boolean verbose) {
 		String commandLine = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;
 		if (this.sources.contains(commandLine)) {
 			// Options of verbs are no properties.
 			this.sources.replace(commandLine, new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
 		}
-		this.sources.addFirst(new MapPropertySource("bailiwickCommand", FIXED));
+		this.sources.addFirst(new MapPropertySource(NAME, FIXED));
 		if (!verbose) {
 			DefaultPropertiesPropertySource.addOrMerge(new HashMap<>(QUIET), this.sources);
 		}

@@ -7,7 +7,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * Keeps migrations from being applied because the context starts: a command asks for what
- * it wants.
+ * it wants, and one that wants no database does not wait for one.
  */
 final class CommandMigrations implements MergedBeanDefinitionPostProcessor {
 

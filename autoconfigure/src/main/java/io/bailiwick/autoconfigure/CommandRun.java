@@ -3,9 +3,9 @@ package io.bailiwick.autoconfigure;
 import java.util.List;
 import java.util.OptionalInt;
 
+import io.bailiwick.command.Application;
 import io.bailiwick.command.DatabaseCommandLine;
 import io.bailiwick.command.Terminal;
-import io.bailiwick.migration.DomainMigrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
@@ -110,18 +110,11 @@ final class CommandRun {
 
 	private static int run(DatabaseCommandLine commandLine, ConfigurableApplicationContext context) {
 		try {
-			return commandLine.run(migrations(context));
+			return commandLine.run(new Application(context));
 		}
 		catch (RuntimeException ex) {
 			return commandLine.fail(ex, new CommandFailures(context).analyze(ex));
 		}
-	}
-
-	private static DomainMigrations migrations(ConfigurableApplicationContext context) {
-		return context.getBeanProvider(DomainMigrations.class).getIfAvailable(() -> {
-			throw new CommandException("The application has no domains.",
-					"Put migrations into a folder per domain, src/main/resources/db/migration/<domain>, and see that 'bailiwick.enabled' is not false.");
-		});
 	}
 
 	void fail(@Nullable ConfigurableApplicationContext context, Throwable failure) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.UnknownDomainException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -106,16 +105,16 @@ public final class DatabaseCommandLine {
 
 	/**
 	 * Do what was asked for.
-	 * @param migrations the migrations of the application
+	 * @param application what the application has for it
 	 * @return the exit code
 	 * @throws RuntimeException if it failed, see {@link #fail}
 	 */
-	public int run(DomainMigrations migrations) {
+	public int run(Application application) {
 		Assert.state(this.verb != null, "Nothing to run");
 		int width = this.terminal.interactive() ? this.commandLine.getUsageHelpWidth() : Integer.MAX_VALUE;
 		Output output = new Output(this.terminal, this.verb.options().json(), width);
 		try (Interruption interruption = new Interruption(this.terminal.err(), output::whenInterrupted)) {
-			return this.verb.run(migrations, output);
+			return this.verb.run(application, output);
 		}
 		catch (ParameterException ex) {
 			return refuse(ex);

@@ -1,6 +1,5 @@
 package io.bailiwick.command;
 
-import io.bailiwick.migration.DomainMigrations;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -20,11 +19,11 @@ abstract class DatabaseVerb {
 
 	/**
 	 * Do it.
-	 * @param migrations what knows how
+	 * @param application what knows how
 	 * @param output where to say what has been done
 	 * @return the exit code
 	 */
-	abstract int run(DomainMigrations migrations, Output output);
+	abstract int run(Application application, Output output);
 
 	final CommonOptions options() {
 		return this.options;

@@ -29,7 +29,8 @@ final class InfoVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		List<DomainInfo> infos = migrations.info(this.domains.plain());
 		if (output.json()) {
 			output.json(

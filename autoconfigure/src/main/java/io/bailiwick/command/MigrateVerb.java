@@ -36,7 +36,8 @@ final class MigrateVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		MigrationScope scope = this.domains.scope(this.to);
 		MigrationPlan plan = migrations.plan(scope);
 		output.changing("What had been applied is kept; the migration that was running is rolled back, if it runs in a "

@@ -36,7 +36,8 @@ final class PlanVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		MigrationPlan plan = migrations.plan(this.domains.scope(this.to));
 		if (output.json()) {
 			output.json(JsonWriter.of(PlanVerb::describe), plan);

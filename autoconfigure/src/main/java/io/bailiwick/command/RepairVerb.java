@@ -44,7 +44,8 @@ final class RepairVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		MigrationScope scope = this.domains.plain();
 		Map<String, Set<String>> accepted = accepted();
 		RepairPlan plan = migrations.repairPlan(scope, accepted);

@@ -31,7 +31,8 @@ final class ResetVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		MigrationScope scope = this.domains.plain();
 		ResetPlan plan = migrations.resetPlan(scope);
 		if (!output.json()) {

@@ -25,7 +25,8 @@ final class ValidateVerb extends DatabaseVerb {
 	}
 
 	@Override
-	int run(DomainMigrations migrations, Output output) {
+	int run(Application application, Output output) {
+		DomainMigrations migrations = application.migrations();
 		ValidationReport report = migrations.validate(this.domains.plain());
 		if (output.json()) {
 			output.json(JsonWriter.of(ValidateVerb::describe), report);
