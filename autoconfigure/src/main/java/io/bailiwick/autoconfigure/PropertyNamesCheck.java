@@ -25,7 +25,6 @@ final class PropertyNamesCheck {
 	/**
 	 * All names; below those of maps, anything may stand.
 	 */
-
 	static final Set<String> NAMES = Set.of("budget", "command.enabled", "command.sources", "databases", "domains",
 			"embedded.cache-directory", "embedded.data-directory", "embedded.enabled", "embedded.parameters",
 			"embedded.port", "embedded.start-timeout", "enabled", "environment.enabled", "guards.long-transaction",

@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
  * What all verbs hang from.
  */
 @Command(name = DatabaseCommandLine.NAME,
-		subcommands = { InfoVerb.class, PlanVerb.class, MigrateVerb.class, ValidateVerb.class, RepairVerb.class,
-				ResetVerb.class },
+		subcommands = { InfoVerb.class, PlanVerb.class, MigrateVerb.class, ValidateVerb.class, UndoVerb.class,
+				RepairVerb.class, ResetVerb.class },
 		synopsisSubcommandLabel = "<verb>", commandListHeading = "%nVerbs:%n", sortOptions = false,
 		description = "Looks after the databases of this application: no web server, none of its own beans.",
 		exitCodeListHeading = "%nExit codes:%n",
