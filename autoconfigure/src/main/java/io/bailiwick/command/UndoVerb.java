@@ -71,8 +71,8 @@ final class UndoVerb extends DatabaseVerb {
 			output.json(JsonWriter.of(UndoVerb::describe), plan);
 		}
 		else if (!plan.isEmpty()) {
-			output.line(output.style(Style.GREEN,
-					"Undone: %s.".formatted(Words.count(plan.steps().size(), "migration"))));
+			output.line(
+					output.style(Style.GREEN, "Undone: %s.".formatted(Words.count(plan.steps().size(), "migration"))));
 		}
 		return ExitCodes.DONE;
 	}
@@ -118,16 +118,15 @@ final class UndoVerb extends DatabaseVerb {
 
 	private static void print(UndoPlan plan, Output output) {
 		for (UndoStep step : plan.steps()) {
-			output.line(output.style(Style.BOLD, "-- undo %s: version %s (%s), %s%s".formatted(step.domain(),
-					step.version(), step.description(), step.downScript(),
-					step.inTransaction() ? "" : ", without a transaction")));
+			output.line(output.style(Style.BOLD,
+					"-- undo %s: version %s (%s), %s%s".formatted(step.domain(), step.version(), step.description(),
+							step.downScript(), step.inTransaction() ? "" : ", without a transaction")));
 			if (step.changed()) {
 				output.line(output.style(Style.YELLOW,
 						"-- The file was changed since it was applied: its way back may not fit."));
 			}
 			step.statements().forEach((statement) -> output.line(statement.sql() + ";"));
-			step.losses()
-				.forEach((loss) -> output.line(output.style(Style.RED, "-- This loses: " + loss.describe())));
+			step.losses().forEach((loss) -> output.line(output.style(Style.RED, "-- This loses: " + loss.describe())));
 			output.line("");
 		}
 		if (plan.isEmpty()) {
