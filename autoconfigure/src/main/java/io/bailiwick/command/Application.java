@@ -1,8 +1,13 @@
 package io.bailiwick.command;
 
-import io.bailiwick.migration.DomainMigrations;
+import java.util.function.Consumer;
 
-import org.springframework.beans.factory.BeanFactory;
+import io.bailiwick.migration.DomainMigrations;
+import io.bailiwick.migration.event.DomainMigrationEvent.MigrationApplied;
+
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.util.Assert;
 
 /**
@@ -11,15 +16,15 @@ import org.springframework.util.Assert;
  */
 public final class Application {
 
-	private final BeanFactory beans;
+	private final ConfigurableApplicationContext context;
 
 	/**
 	 * Create the view of an application.
-	 * @param beans its beans
+	 * @param context its context
 	 */
-	public Application(BeanFactory beans) {
-		Assert.notNull(beans, "'beans' must not be null");
-		this.beans = beans;
+	public Application(ConfigurableApplicationContext context) {
+		Assert.notNull(context, "'context' must not be null");
+		this.context = context;
 	}
 
 	DomainMigrations migrations() {
@@ -27,8 +32,25 @@ public final class Application {
 	}
 
 	<T> T part(Class<T> type) {
-		return this.beans.getBeanProvider(type).getIfAvailable(() -> {
+		return this.context.getBeanProvider(type).getIfAvailable(() -> {
 			throw new NoDomainsException();
+		});
+	}
+
+	/**
+	 * Hear of each migration that has been applied, as soon as it is committed; in any
+	 * thread.
+	 */
+	void onApplied(Consumer<MigrationApplied> listener) {
+		this.context.addApplicationListener(new ApplicationListener<PayloadApplicationEvent<?>>() {
+
+			@Override
+			public void onApplicationEvent(PayloadApplicationEvent<?> event) {
+				if (event.getPayload() instanceof MigrationApplied applied) {
+					listener.accept(applied);
+				}
+			}
+
 		});
 	}
 

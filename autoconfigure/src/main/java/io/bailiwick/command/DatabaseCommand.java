@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = DatabaseCommandLine.NAME,
 		subcommands = { InfoVerb.class, PlanVerb.class, MigrateVerb.class, ValidateVerb.class, UndoVerb.class,
-				RepairVerb.class, ResetVerb.class },
+				RepairVerb.class, AdoptVerb.class, BaselineVerb.class, ResetVerb.class },
 		synopsisSubcommandLabel = "<verb>", commandListHeading = "%nVerbs:%n", sortOptions = false,
 		description = "Looks after the databases of this application: no web server, none of its own beans.",
 		exitCodeListHeading = "%nExit codes:%n",

@@ -46,6 +46,7 @@ public final class DatabaseCommandLine {
 		this.terminal = terminal;
 		this.commandLine = new CommandLine(new DatabaseCommand());
 		this.commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+		this.commandLine.setCaseInsensitiveEnumValuesAllowed(true);
 		this.commandLine.setOut(new PrintWriter(terminal.out(), true));
 		this.commandLine.setUsageHelpAutoWidth(terminal.interactive());
 		this.commandLine.getCommandSpec().version(versions.toArray(String[]::new));

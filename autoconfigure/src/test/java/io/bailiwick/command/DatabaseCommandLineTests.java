@@ -27,7 +27,8 @@ class DatabaseCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "info", "info users wallets", "plan --check --to users@1", "migrate users@1.2 wallets",
 			"migrate users --to 3", "migrate --to users@1 --to wallets@2", "undo --steps 2", "undo users --to 0",
-			"repair users --accept users@2 --yes", "reset users -y", "validate --json --verbose" })
+			"repair users --accept users@2 --yes", "reset users -y", "adopt users --move --map 3=users --proof transaction",
+			"baseline users@2 wallets@1 --yes", "validate --json --verbose" })
 	void whatCanBeMeantNeedsTheApplication(String typed) {
 		assertThat(answer(typed)).as(text()).isEmpty();
 		assertThat(text()).isEmpty();
@@ -46,6 +47,8 @@ class DatabaseCommandLineTests {
 			migrate users@1 --to users@2 | 'users' is to go to the versions 1 and 2.
 			repair --accept 3 | '--accept 3' is not <domain>@<version>.
 			reset | Name the domains to reset
+			baseline users | Name each domain with its version: <domain>@<version>.
+			adopt --proof magic | 'magic'
 			undo --steps 0 | '--steps 0' undoes nothing.
 			undo --steps two | 'two' is not an int
 			undo --steps 1 --to users@1 | exclude each other

@@ -108,7 +108,6 @@ class DatabaseCommandIntegrationTests {
 		CommandProcess rest = db("migrate", "--json");
 		assertThat(rest.code()).as(rest.text()).isZero();
 		assertThat(texts(rest.json().path("applied"), "version")).startsWith("2", "1", "2", "3");
-		assertThat(rest.json().at("/applied/0/installedOn").asString()).matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
 
 		CommandProcess shown = db("info");
 		assertThat(shown.code()).isZero();
@@ -119,6 +118,8 @@ class DatabaseCommandIntegrationTests {
 
 		JsonNode info = db("info", "transfers", "--json").json();
 		assertThat(info.at("/domains/0/pending").asInt()).isZero();
+		assertThat(info.at("/domains/0/migrations/0/installedOn").asString())
+			.matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
 		assertThat(info.at("/domains/0/migrations/0/state").asString()).isEqualTo("applied");
 		assertThat(db("plan", "--check").code()).isZero();
 		assertThat(db("validate"))
@@ -188,6 +189,26 @@ class DatabaseCommandIntegrationTests {
 		assertThat(undone.code()).as(undone.text()).isZero();
 		assertThat(undone.json().at("/undone/0/losses/0/rows").asInt()).isEqualTo(2);
 		assertThat(query("SELECT to_regclass('notes.notes') IS NULL")).isEqualTo("t");
+	}
+
+	@Test
+	void whatAnotherToolHasMigratedIsTakenOver() throws Exception {
+		Path folder = Files.createDirectories(directory.resolve("adopted"));
+		Files.writeString(folder.resolve("000001_create_notes.up.sql"), "CREATE TABLE notes.notes (body text);");
+		Files.writeString(folder.resolve("000002_add_author.up.sql"), "ALTER TABLE notes.notes ADD author text;");
+		update("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)");
+		update("INSERT INTO schema_migrations VALUES (1, false)");
+		update("CREATE SCHEMA notes CREATE TABLE notes (body text)");
+		String notes = "--bailiwick.domains.notes.locations=filesystem:" + folder;
+		CommandProcess unasked = db("adopt", "notes", notes);
+		assertThat(unasked.code()).as(unasked.text()).isEqualTo(1);
+		assertThat(unasked.out()).contains("golang-migrate", "000001_create_notes.up.sql",
+				"The database has exactly what these files describe");
+		assertThat(query("SELECT to_regclass('notes.flyway_schema_history') IS NULL")).isEqualTo("t");
+		CommandProcess adopted = db("adopt", "notes", "--yes", "--json", notes);
+		assertThat(adopted.code()).as(adopted.text()).isZero();
+		assertThat(adopted.json().path("proof").asString()).isEqualTo("same");
+		assertThat(db("plan", "notes", "--json", notes).json().path("steps")).hasSize(1);
 	}
 
 	@Test
