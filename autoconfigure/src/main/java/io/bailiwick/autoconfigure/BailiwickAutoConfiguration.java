@@ -106,8 +106,10 @@ public final class BailiwickAutoConfiguration {
 	}
 
 	@Bean
-	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy() {
-		return LazyInitializationExcludeFilter.forBeanTypes(DomainMigrations.class);
+	static LazyInitializationExcludeFilter bailiwickMigrationsAreNeverLazy(Environment environment) {
+		// A command asks for them if it wants them.
+		return LazyInitializationExcludeFilter.forBeanTypes(CommandEnvironment.isCommand(environment) ? new Class<?>[0]
+				: new Class<?>[] { DomainMigrations.class });
 	}
 
 	@Bean

@@ -25,15 +25,15 @@ final class PropertyNamesCheck {
 	/**
 	 * All names; below those of maps, anything may stand.
 	 */
-	static final Set<String> NAMES = Set.of("backup.bin-directory", "backup.directory", "budget", "databases",
-			"domains", "embedded.cache-directory", "embedded.data-directory", "embedded.enabled", "embedded.parameters",
-			"embedded.port", "embedded.start-timeout", "enabled", "environment.enabled", "guards.long-transaction",
-			"guards.long-transaction-after", "guards.no-transaction", "guards.repeated-statements",
-			"guards.repeated-statements-limit", "guards.requires-new", "guards.second-database",
-			"guards.second-database-allowed", "instances", "migration.encoding", "migration.history-table",
-			"migration.lock-timeout", "migration.mode", "migration.out-of-order", "migration.placeholder-replacement",
-			"migration.placeholders", "migration.version-tag", "migration.wait-timeout", "roles.enabled",
-			"roles.prefix", "seed.enabled");
+	static final Set<String> NAMES = Set.of("backup.bin-directory", "backup.directory", "budget", "command.enabled",
+			"command.sources", "databases", "domains", "embedded.cache-directory", "embedded.data-directory",
+			"embedded.enabled", "embedded.parameters", "embedded.port", "embedded.start-timeout", "enabled",
+			"environment.enabled", "guards.long-transaction", "guards.long-transaction-after", "guards.no-transaction",
+			"guards.repeated-statements", "guards.repeated-statements-limit", "guards.requires-new",
+			"guards.second-database", "guards.second-database-allowed", "instances", "migration.encoding",
+			"migration.history-table", "migration.lock-timeout", "migration.mode", "migration.out-of-order",
+			"migration.placeholder-replacement", "migration.placeholders", "migration.version-tag",
+			"migration.wait-timeout", "roles.enabled", "roles.prefix", "seed.enabled");
 
 	static final Set<String> MAPS = Set.of("databases", "domains", "embedded.parameters",
 			"guards.second-database-allowed", "migration.placeholders");

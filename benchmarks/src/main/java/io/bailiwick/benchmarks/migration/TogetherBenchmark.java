@@ -76,8 +76,8 @@ public final class TogetherBenchmark {
 			}
 			List<BufferedReader> outputs = new ArrayList<>();
 			for (Process process : processes) {
-				outputs.add(
-						new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+				outputs
+					.add(new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
 			}
 			for (BufferedReader output : outputs) {
 				await(output, TogetherProcess.READY);
