@@ -100,7 +100,9 @@ final class DomainReviews {
 
 	private void repair(Domain domain, Map<String, Set<String>> accepted, RepairPlan plan) {
 		try {
-			new Repair(reviewed(domain), accepted.getOrDefault(domain.name(), Set.of())).run(plan);
+			ReviewedDomain reviewed = reviewed(domain);
+			new Repair(reviewed, accepted.getOrDefault(domain.name(), Set.of())).run(historyOnly(plan, reviewed));
+			new DomainLeftovers(reviewed).cleanUp(this.context.settings().lockTimeout());
 		}
 		catch (SQLException ex) {
 			throw new DomainMigrationException(
@@ -113,10 +115,27 @@ final class DomainReviews {
 	private Map<Domain, RepairPlan> repairPlans(Map<String, Set<String>> accepted) {
 		Map<Domain, RepairPlan> plans = new LinkedHashMap<>();
 		for (Domain domain : reachable(this.scope.select(this.context.domains()))) {
-			plans.put(domain, read(domain,
-					(reviewed) -> new Repair(reviewed, accepted.getOrDefault(domain.name(), Set.of())).plan()));
+			plans.put(domain, read(domain, (reviewed) -> {
+				RepairPlan history = new Repair(reviewed, accepted.getOrDefault(domain.name(), Set.of())).plan();
+				return together(List.of(history, leftovers(reviewed)));
+			}));
 		}
 		return plans;
+	}
+
+	private RepairPlan leftovers(ReviewedDomain domain) {
+		try {
+			return new RepairPlan(new DomainLeftovers(domain).actions(), List.of());
+		}
+		catch (SQLException ex) {
+			throw OpenDatabase.failed(this.context.databaseOf(domain.domain()), ex);
+		}
+	}
+
+	private RepairPlan historyOnly(RepairPlan plan, ReviewedDomain domain) {
+		List<RepairPlan.Action> actions = new ArrayList<>(plan.actions());
+		actions.removeAll(leftovers(domain).actions());
+		return new RepairPlan(actions, plan.left());
 	}
 
 	private static RepairPlan together(Iterable<RepairPlan> plans) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
+import io.bailiwick.migration.review.RepairPlan;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
@@ -205,7 +206,14 @@ class FailedMigrationIntegrationTests {
 				.contains("Have 'java -jar <application>.jar db repair users' forget the failure");
 			this.database.execute("DELETE FROM users.a");
 			MigrationScope all = MigrationScope.all();
-			migrations.build().repair(all, Map.of(), migrations.build().repairPlan(all, Map.of()));
+			RepairPlan plan = migrations.build().repairPlan(all, Map.of());
+			assertThat(plan.actions()).extracting(RepairPlan.Action::what)
+				.containsExactly("Its row is deleted: the migration will run again.",
+						"What it left behind is removed: DROP INDEX CONCURRENTLY \"users\".\"idx_a_id\"");
+			migrations.build().repair(all, Map.of(), plan);
+			assertThat(
+					this.database.jdbc().queryForObject("SELECT to_regclass('users.idx_a_id') IS NULL", Boolean.class))
+				.isTrue();
 			migrations.migrate();
 			assertThat(this.database.jdbc()
 				.queryForObject("SELECT indisvalid FROM pg_index WHERE indexrelid = 'users.idx_a_id'::regclass",
