@@ -23,17 +23,22 @@ import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.DomainPlan;
 import io.bailiwick.migration.DomainRoles;
 import io.bailiwick.migration.MigrationSettings;
+import io.bailiwick.migration.event.DomainMigrationListener;
+import io.bailiwick.migration.event.PublishingListener;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.MigrationStyle;
 import io.bailiwick.migration.script.ScriptCatalog;
 import io.bailiwick.migration.script.ScriptFolders;
 import io.bailiwick.transaction.PostgresTransactionManager;
+import io.bailiwick.transaction.TransactionObserver;
 import io.bailiwick.transaction.Transactions;
 import io.bailiwick.transaction.guard.Guards;
+import io.bailiwick.transaction.idempotency.Idempotency;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +48,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.io.ResourceLoader;
@@ -105,10 +111,20 @@ final class DomainBeans {
 	}
 
 	static Flyway flyway(String name, Domains domains, ScriptCatalog scripts, MigrationSettings settings,
-			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory) {
-		return customized(domains.get(name), new BoundBeans(beanFactory, domains), databases, sources, settings,
-				beanFactory)
+			Databases databases, MigrationSources sources, ConfigurableListableBeanFactory beanFactory,
+			ApplicationEventPublisher publisher) {
+		BoundBeans beans = new BoundBeans(beanFactory, domains);
+		return customized(domains.get(name), beans, databases, sources, settings, beanFactory)
+			.listeners(listeners(name, beans, publisher))
 			.migrating(scripts.migrationsOf(name));
+	}
+
+	private static List<DomainMigrationListener> listeners(String name, BoundBeans beans,
+			ApplicationEventPublisher publisher) {
+		List<DomainMigrationListener> listeners = new ArrayList<>(
+				beans.boundToOrShared(DomainMigrationListener.class, name));
+		listeners.add(new PublishingListener(publisher));
+		return listeners;
 	}
 
 	private static DomainFlyway customized(Domain domain, BoundBeans beans, Databases databases,
@@ -189,7 +205,8 @@ final class DomainBeans {
 	static PlatformTransactionManager transactionManager(String name, Domains domains, Databases databases,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<TransactionManagerCustomizers> customizers,
-			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment,
+			ObjectProvider<TransactionObserver> observers) {
 		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
 		boolean postgres = isPostgres(name, domains, databases);
 		PlatformTransactionManager main = transactionManagers.getIfUnique();
@@ -199,8 +216,8 @@ final class DomainBeans {
 				return main;
 			}
 		}
-		JdbcTransactionManager own = postgres
-				? new PostgresTransactionManager(dataSource, translator(name, domains, translators, roles, environment))
+		JdbcTransactionManager own = postgres ? new PostgresTransactionManager(dataSource,
+				translator(name, domains, translators, roles, environment), observer(name, observers))
 				: new JdbcTransactionManager(dataSource);
 		customizers.ifAvailable((available) -> available.customize(own));
 		return own;
@@ -210,23 +227,49 @@ final class DomainBeans {
 		return new TransactionTemplate(beanFor(name, PlatformTransactionManager.class, beanFactory));
 	}
 
-	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory) {
+	static Transactions transactions(String name, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<TransactionObserver> observers) {
 		return new Transactions(name, beanFor(name, TransactionTemplate.class, beanFactory),
-				beanFor(name, DataSource.class, beanFactory));
+				beanFor(name, DataSource.class, beanFactory), observer(name, observers));
+	}
+
+	private static TransactionObserver.@Nullable OfDomain observer(String domain,
+			ObjectProvider<TransactionObserver> observers) {
+		TransactionObserver observer = observers.getIfUnique();
+		return (observer != null) ? observer.of(domain) : null;
+	}
+
+	/**
+	 * Made where somebody wants it, when the migrations have been applied: then is the
+	 * time to find out that none of them has created the table.
+	 */
+	static Idempotency idempotency(String name, Domains domains, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		Idempotency idempotency = new Idempotency(name, domains.get(name).schema(),
+				beanFor(name, Transactions.class, beanFactory), beanFor(name, JdbcClient.class, beanFactory));
+		if (environment.getProperty("spring.flyway.enabled", Boolean.class, true)) {
+			idempotency.check();
+		}
+		return idempotency;
 	}
 
 	static JdbcClient jdbcClient(String name, Domains domains, Databases databases,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<JdbcProperties> properties,
 			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
-		JdbcTemplate template = new JdbcTemplate(beanFor(name, DataSource.class, beanFactory));
+		DataSource dataSource = beanFor(name, DataSource.class, beanFactory);
+		JdbcTemplate template = new JdbcTemplate(dataSource);
 		properties.ifAvailable((configured) -> configure(template, configured.getTemplate()));
-		if (isPostgres(name, domains, databases)) {
-			template.setExceptionTranslator(translator(name, domains, translators, roles, environment));
-		}
-		else {
-			translators.ifUnique(template::setExceptionTranslator);
-		}
+		template.setExceptionTranslator(errors(name, dataSource, domains, databases, translators, roles, environment));
 		return JdbcClient.create(new NamedParameterJdbcTemplate(template));
+	}
+
+	/**
+	 * What makes exceptions of the errors of a domain's connections.
+	 */
+	static SQLExceptionTranslator errors(String name, DataSource dataSource, Domains domains, Databases databases,
+			ObjectProvider<SQLExceptionTranslator> translators, RolesProperties roles, Environment environment) {
+		return isPostgres(name, domains, databases) ? translator(name, domains, translators, roles, environment)
+				: translators.getIfUnique(() -> new JdbcTemplate(dataSource).getExceptionTranslator());
 	}
 
 	private static boolean isPostgres(String domain, Domains domains, Databases databases) {
@@ -244,7 +287,7 @@ final class DomainBeans {
 				(names != null) ? names.applicationOf(domains.get(domain)) : null));
 	}
 
-	private static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {
+	static <T> T beanFor(String domain, Class<T> type, BeanFactory beanFactory) {
 		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, type, domain);
 	}
 

@@ -1,8 +1,6 @@
 package io.bailiwick.autoconfigure;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -12,7 +10,6 @@ import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
 import io.bailiwick.migration.DomainMigrations;
 import io.bailiwick.migration.script.ScriptCatalog;
-import io.bailiwick.transaction.Transactions;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -24,9 +21,6 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Registers the beans of every domain.
@@ -85,23 +79,20 @@ final class DomainBeansRegistrar implements ImportBeanDefinitionRegistrar {
 				flyway.setLazyInit(true);
 				register(registry, DomainBeanNames.flyway(name), flyway, "flyway");
 			}
-			Map<String, Class<?>> handles = new LinkedHashMap<>();
-			handles.put("dataSource", DataSource.class);
-			handles.put("transactionManager", PlatformTransactionManager.class);
-			handles.put("transactionTemplate", TransactionTemplate.class);
-			handles.put("transactions", Transactions.class);
-			handles.put("jdbcClient", JdbcClient.class);
-			handles.forEach((factoryMethod, type) -> {
-				String beanName = DomainBeanNames.handle(name, factoryMethod);
-				if (!userDefined.claim(type, name, beanName)) {
-					RootBeanDefinition definition = qualified(type, name);
+			for (DomainHandle handle : DomainHandle.all()) {
+				String beanName = DomainBeanNames.handle(name, handle.factoryMethod());
+				if (!userDefined.claim(handle.type(), name, beanName)) {
+					RootBeanDefinition definition = qualified(handle.type(), name);
 					definition.setDefaultCandidate(false);
+					if (handle.lazy()) {
+						definition.setLazyInit(true);
+					}
 					if (migrating) {
 						definition.setDependsOn(DomainBeanNames.MIGRATIONS);
 					}
-					register(registry, beanName, definition, factoryMethod);
+					register(registry, beanName, definition, handle.factory(), handle.factoryMethod());
 				}
-			});
+			}
 		}
 	}
 

@@ -23,13 +23,15 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param lockTimeout how long to wait while another process migrates the same database
  * @param mode what a start does about migrations
  * @param waitTimeout how long a start waits for migrations by somebody else
+ * @param versionTag whether the meter of migrations has a tag for the version
  */
 @ConfigurationProperties("bailiwick.migration")
 public record MigrationProperties(@DefaultValue("UTF-8") Charset encoding,
 		@DefaultValue(MigrationSettings.DEFAULT_HISTORY_TABLE) String historyTable,
 		@DefaultValue("false") boolean outOfOrder, @DefaultValue("true") boolean placeholderReplacement,
 		@Nullable Map<String, String> placeholders, @DefaultValue("10m") Duration lockTimeout,
-		@DefaultValue("migrate") MigrationMode mode, @DefaultValue("10m") Duration waitTimeout) {
+		@DefaultValue("migrate") MigrationMode mode, @DefaultValue("10m") Duration waitTimeout,
+		@DefaultValue("false") boolean versionTag) {
 
 	/**
 	 * Refuse what can not be meant, by the names of the properties.

@@ -47,7 +47,7 @@ final class MigrationSources {
 	 */
 	DataSource of(Domain domain, Database database) {
 		String owner = (this.roles != null) ? this.roles.ownerOf(domain) : null;
-		return new MigrationDataSource(source(database).dataSource(), timeouts(database), owner);
+		return MigrationDataSource.forScripts(source(database).dataSource(), timeouts(database), owner);
 	}
 
 	private Database source(Database database) {

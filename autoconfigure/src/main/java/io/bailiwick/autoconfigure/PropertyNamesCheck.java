@@ -32,7 +32,8 @@ final class PropertyNamesCheck {
 			"guards.repeated-statements-limit", "guards.requires-new", "guards.second-database",
 			"guards.second-database-allowed", "instances", "migration.encoding", "migration.history-table",
 			"migration.lock-timeout", "migration.mode", "migration.out-of-order", "migration.placeholder-replacement",
-			"migration.placeholders", "migration.wait-timeout", "roles.enabled", "roles.prefix", "seed.enabled");
+			"migration.placeholders", "migration.version-tag", "migration.wait-timeout", "roles.enabled",
+			"roles.prefix", "seed.enabled");
 
 	static final Set<String> MAPS = Set.of("databases", "domains", "embedded.parameters",
 			"guards.second-database-allowed", "migration.placeholders");

@@ -9,13 +9,17 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.event.DomainMigrationListener;
+import io.bailiwick.migration.event.MigrationEvents;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.history.FlywayPlugins;
 import io.bailiwick.migration.history.MigrationFiles;
 import io.bailiwick.migration.history.TableName;
 import io.bailiwick.migration.history.ValidationRules;
+import io.bailiwick.migration.intent.IntentRecorder;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
+import io.bailiwick.migration.script.statement.SessionReset;
 import io.bailiwick.migration.script.statement.TransactionStatements;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ClassProvider;
@@ -54,6 +58,8 @@ public final class DomainFlyway {
 	private List<JavaMigration> javaMigrations = Collections.emptyList();
 
 	private List<Callback> callbacks = Collections.emptyList();
+
+	private List<DomainMigrationListener> listeners = Collections.emptyList();
 
 	private List<FlywayConfigurationCustomizer> customizers = Collections.emptyList();
 
@@ -95,6 +101,16 @@ public final class DomainFlyway {
 	}
 
 	/**
+	 * Add listeners, which hear of every migration of this domain.
+	 * @param listeners the listeners, in their order
+	 * @return this
+	 */
+	public DomainFlyway listeners(List<DomainMigrationListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+		return this;
+	}
+
+	/**
 	 * Add customizers, which have the last word.
 	 * @param customizers the customizers for this domain, in their order
 	 * @return this
@@ -113,13 +129,22 @@ public final class DomainFlyway {
 		FluentConfiguration configuration = configuration(scripts).table(this.settings.historyTable())
 			.outOfOrder(this.settings.outOfOrder())
 			.javaMigrations(this.javaMigrations.toArray(JavaMigration[]::new))
-			.callbacks(with(this.callbacks));
+			.callbacks(with(scripts, withEvents(this.callbacks)));
 		this.customizers.forEach((customizer) -> customizer.customize(configuration));
 		return configuration.load();
 	}
 
-	private Callback[] with(List<Callback> callbacks) {
-		return Stream.concat(Stream.of(new TransactionStatements(this.domain.name())), callbacks.stream())
+	private List<Callback> withEvents(List<Callback> callbacks) {
+		return Stream.concat(Stream.of(new MigrationEvents(this.domain.name(), this.listeners)), callbacks.stream())
+			.toList();
+	}
+
+	private Callback[] with(DomainScripts scripts, List<Callback> callbacks) {
+		Excerpt excerpt = new Excerpt(this.settings.placeholders());
+		return Stream.concat(
+				Stream.of(new SessionReset(), new TransactionStatements(this.domain.name()),
+						new IntentRecorder(this.domain.name(), scripts, this.settings.lockTimeout(), excerpt::flat)),
+				callbacks.stream())
 			.toArray(Callback[]::new);
 	}
 
@@ -131,7 +156,7 @@ public final class DomainFlyway {
 	 */
 	public Flyway seeding(DomainScripts scripts) {
 		return configuration(scripts).table(SEED_HISTORY_TABLE)
-			.callbacks(with(Collections.emptyList()))
+			.callbacks(with(scripts, Collections.emptyList()))
 			.baselineOnMigrate(true)
 			.baselineVersion("0")
 			.ignoreMigrationPatterns("*:missing")

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.adopt.AdoptionPlan;
+import io.bailiwick.migration.adopt.AdoptionRequest;
+import io.bailiwick.migration.adopt.BaselineRequest;
 import io.bailiwick.migration.backup.Backup;
 import io.bailiwick.migration.backup.BackupRequest;
 import io.bailiwick.migration.backup.BackupSettings;
@@ -21,6 +24,8 @@ import io.bailiwick.migration.review.DomainInfo;
 import io.bailiwick.migration.review.MigrationPlan;
 import io.bailiwick.migration.review.RepairPlan;
 import io.bailiwick.migration.review.ValidationReport;
+import io.bailiwick.migration.undo.UndoPlan;
+import io.bailiwick.migration.undo.UndoRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -74,11 +79,22 @@ public final class DomainMigrations implements InitializingBean {
 	public DomainMigrations(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production, MigrationModes modes) {
-		Assert.notNull(domains, "'domains' must not be null");
+		this(MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications, production),
+				modes);
+	}
+
+	DomainMigrations(MigrationContext context) {
+		this(context, MigrationModes.of(MigrationMode.MIGRATE));
+	}
+
+	private DomainMigrations(MigrationContext context, MigrationModes modes) {
 		Assert.notNull(modes, "'modes' must not be null");
+		this.context = context;
 		this.modes = modes;
-		this.context = MigrationContext.of(domains, plans, databases, settings, classLoader, roles, applications,
-				production);
+	}
+
+	MigrationContext context() {
+		return this.context;
 	}
 
 	@Override
@@ -264,6 +280,95 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public MigrationMode mode(String domain) {
 		return this.modes.of(this.context.domains().get(domain));
+	}
+
+	/**
+	 * Find out what {@link #undo} would do, and what data may go with it. Changes
+	 * nothing.
+	 * @param request what to undo
+	 * @return the plan; empty if there is nothing to undo
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.undo.UndoException if it can not be undone: a
+	 * dependent domain has built upon it, or there is no way back
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public UndoPlan undoPlan(UndoRequest request) {
+		return new SchemaUndo(this.context, request).plan();
+	}
+
+	/**
+	 * Undo migrations, the newest first, each in one transaction with its row in the
+	 * history. A migration that is undone is pending again.
+	 * @param request what to undo, best with the plan that has been agreed to
+	 * @return what has been undone
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.undo.UndoException if it can not or must not be
+	 * undone, or is not what has been agreed to: nothing was changed
+	 * @throws DomainMigrationException if the database refused something; migrations that
+	 * were undone before stay undone
+	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
+	 * let the application in
+	 */
+	public UndoPlan undo(UndoRequest request) {
+		return new SchemaUndo(this.context, request).run();
+	}
+
+	/**
+	 * Tell what {@link #adopt} would write. It is a rehearsal: everything is done in one
+	 * transaction, and rolled back.
+	 * @param request what is wanted
+	 * @return what would be written, and whether the files describe what is there
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if there is nothing that
+	 * could be adopted, or it can not be
+	 */
+	public AdoptionPlan adoptionPlan(AdoptionRequest request) {
+		return new DomainAdopter(this.context).plan(request);
+	}
+
+	/**
+	 * Take over what another tool has applied to a database: write the histories of all
+	 * its domains in one transaction, without running anything. The history of the other
+	 * tool stays as it is. Does nothing if that has been done before.
+	 * @param request what is wanted
+	 * @param planned the preview that somebody has agreed to
+	 * @return what has been written
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if the preview no longer
+	 * holds, or if the files do not describe what is there and nobody accepts that, or if
+	 * it can not be written; then nothing has been
+	 */
+	public AdoptionPlan adopt(AdoptionRequest request, AdoptionPlan planned) {
+		return new DomainAdopter(this.context).adopt(request, planned);
+	}
+
+	/**
+	 * Tell what {@link #baseline} would write, as {@link #adoptionPlan} does.
+	 * @param request what is wanted
+	 * @return what would be written, which files count as applied, and whether these
+	 * describe what is there
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if it can not be written
+	 */
+	public AdoptionPlan baselinePlan(BaselineRequest request) {
+		return new DomainAdopter(this.context).plan(request);
+	}
+
+	/**
+	 * Say that domains without a history have what their files describe up to a version.
+	 * All is written in one transaction, without running anything. Does nothing if that
+	 * has been done before.
+	 * @param request what is wanted
+	 * @param planned the preview that somebody has agreed to
+	 * @return what has been written
+	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws io.bailiwick.migration.adopt.AdoptionException if the preview no longer
+	 * holds, or if the files do not describe what is there and nobody accepts that, or if
+	 * a domain has a history; then nothing has been written
+	 */
+	public AdoptionPlan baseline(BaselineRequest request, AdoptionPlan planned) {
+		return new DomainAdopter(this.context).baseline(request, planned);
 	}
 
 	/**

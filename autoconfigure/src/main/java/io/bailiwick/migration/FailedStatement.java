@@ -25,11 +25,14 @@ record FailedStatement(int line, String excerpt, String message, String sqlState
 	static FailedStatement of(FlywaySqlScriptException failure, Excerpt excerpt) {
 		SQLException cause = (failure.getCause() instanceof SQLException sqlException) ? sqlException
 				: new SQLException(failure.getMessage());
-		String statement = failure.getStatement();
+		return of(failure.getStatement(), failure.getLineNumber(), cause, excerpt);
+	}
+
+	static FailedStatement of(String statement, int firstLine, SQLException cause, Excerpt excerpt) {
 		int start = LeadingComments.end(statement);
 		int offset = Math.max(start, DRIVER_PRESENT ? offset(statement, PostgreSql.positionIn(cause)) : 0);
 		// Flyway's line is that of the first word after the comments.
-		int line = failure.getLineNumber()
+		int line = firstLine
 				+ (int) statement.substring(start, offset).chars().filter((character) -> character == '\n').count();
 		// The position counts from the beginning of the statement; the line says it
 		// better.

@@ -36,6 +36,7 @@ record MigrationContext(Domains domains, Map<String, DomainPlan> plans, Map<Stri
 	static MigrationContext of(Domains domains, Map<String, DomainPlan> plans, Iterable<Database> databases,
 			MigrationSettings settings, ClassLoader classLoader, @Nullable DomainRoles roles,
 			Map<String, Database> applications, boolean production) {
+		Assert.notNull(domains, "'domains' must not be null");
 		Map<String, Database> byName = new LinkedHashMap<>();
 		databases.forEach((database) -> byName.put(database.name(), database));
 		return new MigrationContext(domains, Map.copyOf(plans), byName, settings, classLoader, roles,

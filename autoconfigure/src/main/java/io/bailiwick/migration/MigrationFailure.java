@@ -91,9 +91,9 @@ final class MigrationFailure {
 		return new DomainMigrationException(
 				"The schema '%s' of the domain '%s' already holds tables or other objects, but no history of migrations.%n%nNothing was changed in this domain."
 					.formatted(this.domain.schema(), this.domain.name()),
-				("If other migrations made them, say up to which version they stand for this domain's files: declare a bean of type "
-						+ "FlywayConfigurationCustomizer with @OfDomain(\"%1$s\") that calls baselineOnMigrate(true) and "
-						+ "baselineVersion(\"…\"). If they belong to something else, choose another schema with 'bailiwick.domains.%1$s.schema'.")
+				("If another tool made them, 'java -jar <application>.jar db adopt' takes over its history. If they came about otherwise, "
+						+ "'java -jar <application>.jar db baseline %1$s@7' says that all that the files of the domain describe up to the version 7 is there. "
+						+ "Both show first what they would write. If they belong to something else, choose another schema with 'bailiwick.domains.%1$s.schema'.")
 					.formatted(this.domain.name()),
 				failure);
 	}

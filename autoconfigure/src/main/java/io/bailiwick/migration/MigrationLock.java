@@ -34,21 +34,40 @@ final class MigrationLock implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	/**
+	 * The holder also takes a second lock, which nobody waits for: its number is the time
+	 * in seconds. Locks can be seen by every role; when a session began something can
+	 * not.
+	 */
+	private static final String TRY_LOCK = """
+			WITH now AS (SELECT floor(extract(epoch FROM clock_timestamp()))::bigint::bit(32)::int AS seconds)
+			SELECT seconds FROM now
+			WHERE CASE WHEN pg_try_advisory_lock(?) THEN pg_try_advisory_lock_shared(?, seconds) END""";
+
 	private static final String HOLDER = """
 			SELECT a.pid, coalesce(nullif(a.application_name, ''), '?'), coalesce(host(a.client_addr), 'an unknown address'),
-			       coalesce(date_trunc('second', a.backend_start)::text, '?')
+			       coalesce(date_trunc('second', coalesce(to_timestamp(s.objid::bigint), a.backend_start))::text, '?')
 			FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+			LEFT JOIN pg_locks s ON s.pid = l.pid AND s.locktype = 'advisory' AND s.objsubid = 2 AND s.database = l.database
+			  AND s.classid = l.classid
 			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
 			  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 			  AND l.classid::bigint = ? AND l.objid::bigint = ?""";
 
+	private static final int SINCE = (int) (KEY >>> 32);
+
 	private final Connection connection;
 
-	private final boolean owner;
+	private final @Nullable Integer since;
 
-	private MigrationLock(Connection connection, boolean owner) {
+	/**
+	 * Create a lock.
+	 * @param since since when this connection holds it, in seconds, or {@code null} if
+	 * another one of this process does
+	 */
+	private MigrationLock(Connection connection, @Nullable Integer since) {
 		this.connection = connection;
-		this.owner = owner;
+		this.since = since;
 	}
 
 	/**
@@ -63,9 +82,10 @@ final class MigrationLock implements AutoCloseable {
 			throws SQLException {
 		long start = System.nanoTime();
 		boolean told = false;
-		while (!tryLock(connection)) {
+		Integer since = tryLock(connection);
+		while (since == null) {
 			if (!told && isHeldBy(held, connection)) {
-				return new MigrationLock(connection, false);
+				return new MigrationLock(connection, null);
 			}
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			if (waited.compareTo(timeout) > 0) {
@@ -77,8 +97,9 @@ final class MigrationLock implements AutoCloseable {
 						database.location().describe(), holder(connection).description()));
 			}
 			sleep();
+			since = tryLock(connection);
 		}
-		return new MigrationLock(connection, true);
+		return new MigrationLock(connection, since);
 	}
 
 	private static boolean isHeldBy(List<MigrationLock> held, Connection connection) throws SQLException {
@@ -90,11 +111,12 @@ final class MigrationLock implements AutoCloseable {
 		return false;
 	}
 
-	private static boolean tryLock(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+	private static @Nullable Integer tryLock(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
 			statement.setLong(1, KEY);
+			statement.setInt(2, SINCE);
 			try (ResultSet result = statement.executeQuery()) {
-				return result.next() && result.getBoolean(1);
+				return result.next() ? result.getInt(1) : null;
 			}
 		}
 	}
@@ -127,7 +149,7 @@ final class MigrationLock implements AutoCloseable {
 			statement.setLong(2, KEY & 0xffffffffL);
 			try (ResultSet result = statement.executeQuery()) {
 				return result.next() ? new Holder(result.getString(1),
-						"server process %s of '%s' from %s, connected since %s".formatted(result.getString(1),
+						"server process %s of '%s' from %s, since %s".formatted(result.getString(1),
 								result.getString(2), result.getString(3), result.getString(4)))
 						: null;
 			}
@@ -153,11 +175,14 @@ final class MigrationLock implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (!this.owner) {
+		if (this.since == null) {
 			return;
 		}
-		try (PreparedStatement statement = this.connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
-			statement.setLong(1, KEY);
+		try (PreparedStatement statement = this.connection
+			.prepareStatement("SELECT pg_advisory_unlock_shared(?, ?), pg_advisory_unlock(?)")) {
+			statement.setInt(1, SINCE);
+			statement.setInt(2, this.since);
+			statement.setLong(3, KEY);
 			statement.execute();
 		}
 		catch (SQLException ex) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 
 import io.bailiwick.database.Database;
 import io.bailiwick.domain.Domain;
+import io.bailiwick.migration.event.MigrationEvents;
 import io.bailiwick.migration.fresh.FreshSchema;
 import io.bailiwick.migration.review.Fingerprints;
 import io.bailiwick.migration.review.ReviewedDomain;
@@ -18,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.log.LogMessage;
 
 /**
@@ -106,7 +108,9 @@ final class SchemaMigrator {
 				// Whoever held the lock may have done all that was to do.
 				List<Domain> upToDate = (open.kind() == DatabaseKind.POSTGRESQL)
 						? upToDate(inhabitants, open.connection()) : List.of();
-				runs.add(MigrationRun.of(open.database(), inhabitants, upToDate, schemas));
+				MigrationRun run = MigrationRun.of(open.database(), inhabitants, upToDate, schemas);
+				new InterruptedDomains(this.context, this.scope).settle(open, run.inhabitants());
+				runs.add(run);
 			}
 			catch (SQLException ex) {
 				throw OpenDatabase.failed(open.database(), ex);
@@ -115,7 +119,7 @@ final class SchemaMigrator {
 		migrate(runs);
 	}
 
-	private SchemaKeeper keeper(OpenDatabase open, List<Domain> inhabitants) throws SQLException {
+	SchemaKeeper keeper(OpenDatabase open, List<Domain> inhabitants) throws SQLException {
 		Database database = open.database();
 		DomainRoles roles = this.context.roles();
 		if (roles == null) {
@@ -200,19 +204,40 @@ final class SchemaMigrator {
 	}
 
 	private void migrate(Database database, Domain domain, MigrationProgress progress) {
-		DomainPlan plan = this.context.plan(domain);
 		ReviewedDomain reviewed = this.context.review(domain, this.scope);
 		progress.started(domain);
+		MigrationEvents events = MigrationEvents.of(reviewed.flyway());
 		try {
-			OptionalInt built = build(reviewed, plan);
+			events.domainStarted(database.name());
+			migrate(database, reviewed, progress, events);
+		}
+		catch (RuntimeException ex) {
+			events.domainFailed(ex);
+			throw ex;
+		}
+		events.domainMigrated();
+		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
+	}
+
+	private void migrate(Database database, ReviewedDomain reviewed, MigrationProgress progress,
+			MigrationEvents events) {
+		Domain domain = reviewed.domain();
+		DomainPlan plan = this.context.plan(domain);
+		try {
+			OptionalInt built = build(reviewed, plan, events);
 			progress.applied(domain,
 					built.isPresent() ? built.getAsInt() : reviewed.flyway().migrate().migrationsExecuted);
 		}
 		catch (RuntimeException ex) {
+			FailureAnalyzedException explained = new MigrationFailure(reviewed, database).explain(ex);
+			events.flywayFailed(explained);
 			if (ex instanceof FlywayMigrateException failure) {
 				progress.applied(domain, failure.getErrorResult().migrationsExecuted);
 			}
-			throw new MigrationFailure(reviewed, database).explain(ex);
+			else if (events.applied() > 0) {
+				progress.applied(domain, events.applied());
+			}
+			throw explained;
 		}
 		if (DatabaseKind.rollsBackDefinitions(database)) {
 			remember(reviewed);
@@ -223,13 +248,12 @@ final class SchemaMigrator {
 		if (seeds != null && !this.scope.targets().containsKey(domain.name())) {
 			seed(database, seeds);
 		}
-		logger.debug(LogMessage.format("Domain '%s' is migrated", domain.name()));
 	}
 
-	private OptionalInt build(ReviewedDomain domain, DomainPlan plan) {
+	private OptionalInt build(ReviewedDomain domain, DomainPlan plan, MigrationEvents events) {
 		boolean target = this.scope.targets().containsKey(domain.domain().name());
 		return (target || plan.expected().isEmpty()) ? OptionalInt.empty()
-				: new FreshSchema(domain, plan.expected().get(0).files()).build();
+				: new FreshSchema(domain, plan.expected().get(0).files(), events).build();
 	}
 
 	/**

@@ -81,7 +81,7 @@ final class StatementFailure {
 
 	private String action(boolean callback, boolean transactional, boolean again) {
 		if (!callback && !transactional) {
-			return new HistoryTable(this.domain, this.flyway).howToForgetFailure();
+			return new HistoryTable(this.domain, this.flyway).howToGoOn();
 		}
 		return (callback || again || isSeeding()) ? "Correct the file and start again."
 				: "Correct the file and start again: it has never been applied here, so it may still be changed.";

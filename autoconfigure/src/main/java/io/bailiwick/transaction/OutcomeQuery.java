@@ -36,9 +36,31 @@ final class OutcomeQuery {
 
 	TransactionOutcome ask(TransactionId id) {
 		// Not the connection of a current transaction, which might be of no use any more.
-		try (Connection connection = this.dataSource.getConnection();
-				PreparedStatement statement = connection.prepareStatement(QUERY)) {
-			statement.setString(1, id.toString());
+		try (Connection connection = this.dataSource.getConnection()) {
+			return (id.since() != 0) ? ask(connection, id, ServerLife.ask(connection)) : status(connection, id);
+		}
+		catch (SQLException ex) {
+			throw PostgresExceptionTranslator.unnamed().translate("Asking for the outcome of a transaction", QUERY, ex);
+		}
+	}
+
+	/**
+	 * A server that has crashed since, or another one that has taken over, may have given
+	 * the id to another transaction: that this one is committed says nothing then.
+	 */
+	private static TransactionOutcome ask(Connection connection, TransactionId id, ServerLife life)
+			throws SQLException {
+		if (!life.gave(id) && life.hasForgotten(id)) {
+			return TransactionOutcome.ROLLED_BACK;
+		}
+		TransactionOutcome outcome = status(connection, id);
+		boolean ambiguous = !life.gave(id) && !life.known();
+		return (ambiguous && outcome == TransactionOutcome.COMMITTED) ? TransactionOutcome.UNKNOWN : outcome;
+	}
+
+	private static TransactionOutcome status(Connection connection, TransactionId id) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+			statement.setString(1, Long.toUnsignedString(id.value()));
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return outcome(row.getString(1));
@@ -48,7 +70,7 @@ final class OutcomeQuery {
 			if (SqlStates.contain(ex, IN_THE_FUTURE)) {
 				return TransactionOutcome.UNKNOWN;
 			}
-			throw PostgresExceptionTranslator.unnamed().translate("Asking for the outcome of a transaction", QUERY, ex);
+			throw ex;
 		}
 	}
 

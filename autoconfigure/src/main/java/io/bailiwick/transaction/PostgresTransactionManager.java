@@ -5,6 +5,8 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
@@ -12,6 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.DelegatingTransactionDefinition;
@@ -41,13 +44,29 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 
 	private static final int MILLIS_PER_SECOND = 1000;
 
+	private final transient OpenTransactions open = new OpenTransactions();
+
+	private final transient TransactionObserver.@Nullable OfDomain observer;
+
 	/**
 	 * Create a transaction manager.
 	 * @param dataSource gives connections of the PostgreSQL driver
 	 * @param translator translates the errors of COMMIT and ROLLBACK
 	 */
 	public PostgresTransactionManager(DataSource dataSource, SQLExceptionTranslator translator) {
+		this(dataSource, translator, null);
+	}
+
+	/**
+	 * Create a transaction manager.
+	 * @param dataSource gives connections of the PostgreSQL driver
+	 * @param translator translates the errors of COMMIT and ROLLBACK
+	 * @param observer is told how transactions end
+	 */
+	public PostgresTransactionManager(DataSource dataSource, SQLExceptionTranslator translator,
+			TransactionObserver.@Nullable OfDomain observer) {
 		super(dataSource);
+		this.observer = observer;
 		Assert.notNull(translator, "'translator' must not be null");
 		setExceptionTranslator(translator);
 	}
@@ -56,11 +75,17 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 	protected void doBegin(Object transaction, TransactionDefinition definition) {
 		int timeout = timeoutMillis(definition);
 		Preamble preamble = Preamble.of(definition, timeout);
+		long begin = System.nanoTime();
+		try {
+			super.doBegin(transaction, (preamble != null) ? new DefaultIsolation(definition) : definition);
+		}
+		catch (CannotCreateTransactionException ex) {
+			throw FullPool.explain(ex, obtainDataSource(), this.open);
+		}
+		this.open.begun(definition.getName(), begin);
 		if (preamble == null) {
-			super.doBegin(transaction, definition);
 			return;
 		}
-		super.doBegin(transaction, new DefaultIsolation(definition));
 		try {
 			ride((JdbcTransactionObjectSupport) transaction, preamble);
 		}
@@ -115,10 +140,12 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 		catch (SQLException ex) {
 			// What could only read has no outcome.
 			if (!status.isReadOnly() && SqlStates.leaveOutcomeOpen(ex)) {
+				this.open.unknown();
 				throw new CommitOutcomeUnknownException(RidingConnection.idOf(connection), ex);
 			}
 			throw translateException("JDBC commit", ex);
 		}
+		this.open.committed();
 		CommitMarker.committed(status);
 		// What is committed takes no more savepoints, by which isCommitted() knows it.
 		transaction.setSavepointAllowed(false);
@@ -131,6 +158,19 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 	boolean isCommitted(DefaultTransactionStatus status) {
 		return isNestedTransactionAllowed() && status.hasTransaction()
 				&& !((JdbcTransactionObjectSupport) status.getTransaction()).isSavepointAllowed();
+	}
+
+	/**
+	 * Where a callback before COMMIT throws a {@link TransactionException}, Spring
+	 * neither commits nor rolls back, and auto-commit, when it is put back, would commit.
+	 */
+	@Override
+	protected void doCleanupAfterCompletion(Object transaction) {
+		if (((JdbcTransactionObjectSupport) transaction).isSavepointAllowed()) {
+			rollBackWhatIsLeft(((JdbcTransactionObjectSupport) transaction).getConnectionHolder().getConnection());
+		}
+		super.doCleanupAfterCompletion(transaction);
+		this.open.ended(this.observer);
 	}
 
 	/**
@@ -148,6 +188,20 @@ public final class PostgresTransactionManager extends JdbcTransactionManager {
 				throw translateException("JDBC rollback", ex);
 			}
 			this.logger.debug("The transaction was rolled back by the loss of its connection", ex);
+		}
+	}
+
+	/**
+	 * Costs nothing where nothing is left: the driver knows.
+	 */
+	private void rollBackWhatIsLeft(Connection connection) {
+		try {
+			if (!connection.isClosed() && !connection.getAutoCommit()) {
+				connection.rollback();
+			}
+		}
+		catch (SQLException ex) {
+			this.logger.debug("What was left of the transaction could not be rolled back", ex);
 		}
 	}
 

@@ -18,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
  */
 record Preamble(int isolationLevel, int timeoutMillis, boolean identified) {
 
-	static final String ASK_FOR_ID = "SELECT pg_current_xact_id(); ";
+	static final String ASK_FOR_ID = "SELECT pg_current_xact_id(), " + ServerLife.SINCE + "; ";
 
 	private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
 

@@ -26,11 +26,16 @@ final class RetriedUnit<T extends @Nullable Object, E extends Exception> {
 
 	private final String name;
 
+	private final Runnable observer;
+
 	private final Work<T, E> attempt;
 
-	RetriedUnit(RetrySettings settings, String name, Work<T, E> attempt) {
+	private @Nullable CommitOutcomeUnknownException unknown;
+
+	RetriedUnit(RetrySettings settings, String name, Runnable observer, Work<T, E> attempt) {
 		this.settings = settings;
 		this.name = name;
+		this.observer = observer;
 		this.attempt = attempt;
 	}
 
@@ -47,12 +52,31 @@ final class RetriedUnit<T extends @Nullable Object, E extends Exception> {
 		if (this.settings.listener() != null) {
 			template.setRetryListener(this.settings.listener());
 		}
+		remember(failure);
 		try {
 			return template.execute(new FailedOnce(failure));
 		}
 		catch (RetryException ex) {
-			throw RetriedUnit.<E>thrown(ex.getCause());
+			throw RetriedUnit.<E>thrown(truth(ex.getCause()));
 		}
+	}
+
+	private void remember(Throwable failure) {
+		if (this.unknown == null && failure instanceof CommitOutcomeUnknownException ex) {
+			this.unknown = ex;
+		}
+	}
+
+	/**
+	 * That the last execution was rolled back does not mean that the work was not done by
+	 * one before.
+	 */
+	private Throwable truth(Throwable last) {
+		if (this.unknown == null || this.unknown == last) {
+			return last;
+		}
+		this.unknown.addSuppressed(last);
+		return this.unknown;
 	}
 
 	/**
@@ -87,7 +111,14 @@ final class RetriedUnit<T extends @Nullable Object, E extends Exception> {
 				this.first = null;
 				throw failure;
 			}
-			return RetriedUnit.this.attempt.execute();
+			RetriedUnit.this.observer.run();
+			try {
+				return RetriedUnit.this.attempt.execute();
+			}
+			catch (CommitOutcomeUnknownException ex) {
+				remember(ex);
+				throw ex;
+			}
 		}
 
 		@Override

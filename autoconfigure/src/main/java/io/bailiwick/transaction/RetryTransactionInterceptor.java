@@ -2,6 +2,7 @@ package io.bailiwick.transaction;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -18,8 +19,11 @@ final class RetryTransactionInterceptor implements MethodInterceptor {
 
 	private final RetryTransactionUsage usage;
 
-	RetryTransactionInterceptor(RetryTransactionUsage usage) {
+	private final Supplier<@Nullable TransactionObserver> observer;
+
+	RetryTransactionInterceptor(RetryTransactionUsage usage, Supplier<@Nullable TransactionObserver> observer) {
 		this.usage = usage;
+		this.observer = observer;
 	}
 
 	@Override
@@ -40,15 +44,28 @@ final class RetryTransactionInterceptor implements MethodInterceptor {
 				throw failure;
 			}
 			return new RetriedUnit<Optional<Object>, Exception>(settings, invocation.getMethod().toString(),
-					() -> Optional.ofNullable(attempt(invocation)))
+					() -> tellOfRetry(invocation), () -> Optional.ofNullable(attempt(invocation)))
 				.executeAfter(failure, begun)
 				.orElse(null);
 		}
 	}
 
-	private RetrySettings settings(MethodInvocation invocation) {
+	private void tellOfRetry(MethodInvocation invocation) {
+		TransactionObserver told = this.observer.get();
+		String domain = this.usage.managerOf(invocation.getMethod(), type(invocation));
+		TransactionObserver.OfDomain ofDomain = (told != null && domain != null) ? told.of(domain) : null;
+		if (ofDomain != null) {
+			ofDomain.retrying();
+		}
+	}
+
+	private static Class<?> type(MethodInvocation invocation) {
 		Object target = invocation.getThis();
-		Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass();
+		return (target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass();
+	}
+
+	private RetrySettings settings(MethodInvocation invocation) {
+		Class<?> type = type(invocation);
 		RetryTransaction annotation = RetryTransactionUsage.find(invocation.getMethod(), type);
 		if (annotation == null || !this.usage.startsTransaction(invocation.getMethod(), type)) {
 			return RetrySettings.NONE;

@@ -35,13 +35,18 @@ public final class RetryTransactionPostProcessor extends AbstractBeanFactoryAwar
 		this.advisor = new DefaultPointcutAdvisor(
 				new ComposablePointcut(new AnnotationMatchingPointcut(RetryTransaction.class, true))
 					.union(new AnnotationMatchingPointcut(null, RetryTransaction.class, true)),
-				new RetryTransactionInterceptor(this.usage));
+				new RetryTransactionInterceptor(this.usage, this::observer));
 	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		super.setBeanFactory(beanFactory);
 		this.beanFactory = beanFactory;
+	}
+
+	private @Nullable TransactionObserver observer() {
+		return (this.beanFactory != null) ? this.beanFactory.getBeanProvider(TransactionObserver.class).getIfUnique()
+				: null;
 	}
 
 	@Override

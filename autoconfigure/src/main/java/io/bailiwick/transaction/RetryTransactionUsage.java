@@ -43,6 +43,15 @@ final class RetryTransactionUsage {
 	}
 
 	/**
+	 * Return the name of the transaction manager that a method asks for, if any: that of
+	 * its domain.
+	 */
+	@Nullable String managerOf(Method method, Class<?> type) {
+		TransactionAttribute transaction = this.transactions.getTransactionAttribute(method, type);
+		return (transaction != null) ? transaction.getQualifier() : null;
+	}
+
+	/**
 	 * Check a class as it is written.
 	 */
 	void check(Class<?> type) {

@@ -125,7 +125,7 @@ final class RidingPreamble {
 			if (this.askedForId) {
 				try (ResultSet row = statement.getResultSet()) {
 					row.next();
-					RidingPreamble.this.id = TransactionId.parse(row.getString(1));
+					RidingPreamble.this.id = TransactionId.of(row.getString(1), row.getLong(2));
 					RidingPreamble.this.asksForId = false;
 				}
 				rows = statement.getMoreResults();

@@ -23,7 +23,9 @@ public enum TransactionOutcome {
 
 	/**
 	 * The server can not tell: the transaction is too old, or this is not the server that
-	 * it took place on, nor one that has taken over all of its commits.
+	 * it took place on, nor one that has taken over all of its commits, or the server has
+	 * crashed meanwhile and written a checkpoint since, so that the id may be that of
+	 * another transaction.
 	 */
 	UNKNOWN
 

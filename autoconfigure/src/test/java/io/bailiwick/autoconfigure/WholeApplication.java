@@ -42,6 +42,10 @@ public class WholeApplication {
 					print("after the failure", ex.getMessage());
 				}
 				print("rows", wallets.count());
+				print("main dsl", context.containsBean("dslContext"));
+				print("dsl", context.containsBean("walletsDslContext") ? query(context.getBean("walletsDslContext"))
+						: "none");
+				print("lazy", context.getBeanFactory().getBeanDefinition("walletsIdempotency").isLazyInit());
 			}
 		}
 		catch (AbandonedRunException ex) {
@@ -56,6 +60,17 @@ public class WholeApplication {
 	private static Object read(Object endpoint) {
 		try {
 			return endpoint.getClass().getMethod("domains").invoke(endpoint);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Object query(Object dslContext) {
+		try {
+			return Class.forName("org.jooq.DSLContext")
+				.getMethod("fetchValue", String.class)
+				.invoke(dslContext, "select count(*) from wallets.wallets");
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);

@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.bailiwick.database.DatabaseLocation;
@@ -61,9 +65,8 @@ class MigrationLockIntegrationTests {
 			FailureAnalysis failure = second.fail();
 			assertThat(failure.getDescription())
 				.startsWith("Another process has been migrating the database 'main' (" + this.database.url())
-				.contains(
-						" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, connected since "
-							.formatted(pid(holder)))
+				.contains(" for longer than 300 ms: server process %d of 'the-other-one' from 127.0.0.1, since "
+					.formatted(pid(holder)))
 				.endsWith("Nothing was migrated.");
 			assertThat(failure.getAction()).contains("SELECT pg_terminate_backend(%d)".formatted(pid(holder)))
 				.contains("'bailiwick.migration.lock-timeout'");
@@ -142,6 +145,50 @@ class MigrationLockIntegrationTests {
 		}
 	}
 
+	@Test
+	void whoWaitsTogetherIsUpTogether() throws Exception {
+		MigrationFolder folder = new MigrationFolder(this.classes).file("db/migration/users/V1__create.sql",
+				"CREATE TABLE a (id int); SELECT pg_sleep(2);");
+		List<CompletableFuture<Long>> runs = new ArrayList<>();
+		ExecutorService threads = Executors.newFixedThreadPool(12);
+		try {
+			for (int i = 0; i < 12; i++) {
+				runs.add(CompletableFuture.supplyAsync(() -> {
+					new TestMigrations(this.database, folder).domain("users").migrate().close();
+					return System.nanoTime();
+				}, threads));
+			}
+			List<Long> times = new ArrayList<>();
+			for (CompletableFuture<Long> run : runs) {
+				times.add(run.get(50, TimeUnit.SECONDS));
+			}
+			// Who asked once a second would add up seconds here; the machine may be busy.
+			assertThat(Duration.ofNanos(Collections.max(times) - Collections.min(times)))
+				.isLessThan(Duration.ofSeconds(8));
+			assertThat(this.jdbc.queryForObject("SELECT count(*) FROM users.flyway_schema_history", Long.class))
+				.isOne();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void theLockTellsSinceWhenItIsHeldAndNotSinceWhenTheConnectionIsOpen() throws Exception {
+		try (Connection holder = this.database.connect(); TestMigrations second = migrations("100ms")) {
+			String opened = this.jdbc.queryForObject(
+					"SELECT date_trunc('second', backend_start)::text FROM pg_stat_activity WHERE pid = ?",
+					String.class, pid(holder));
+			Awaitility.await()
+				.until(() -> this.jdbc.queryForObject("SELECT clock_timestamp() > ?::timestamptz + interval '2 s'",
+						Boolean.class, opened));
+			MigrationLock lock = lock(holder);
+			assertThat(second.fail().getDescription()).contains(" from 127.0.0.1, since 20").doesNotContain(opened);
+			lock.close();
+			assertThat(locks()).isZero();
+		}
+	}
+
 	private MigrationLock lock(Connection connection) throws Exception {
 		return MigrationLock.acquire(
 				new io.bailiwick.database.Database(new DatabaseLocation("main", this.database.url(), null, null),
@@ -153,10 +200,14 @@ class MigrationLockIntegrationTests {
 	 * Wait until a second session has asked for the lock, and asked again.
 	 */
 	private void awaitPolling() {
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.jdbc.queryForObject("""
-				SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()
-				AND query LIKE 'SELECT pg_try_advisory_lock%' AND application_name = 'bailiwick-test'
-				AND query_start > backend_start + interval '200 ms'""", Boolean.class));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> this.jdbc.queryForObject(
+					"""
+							SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()
+							AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND application_name = 'bailiwick-test'
+							AND query_start > backend_start + interval '200 ms'""",
+					Boolean.class));
 	}
 
 	private int pid(Connection connection) throws Exception {

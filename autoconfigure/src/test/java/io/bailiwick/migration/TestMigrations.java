@@ -13,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseLocation;
 import io.bailiwick.domain.Domain;
 import io.bailiwick.domain.Domains;
+import io.bailiwick.migration.event.DomainMigrationListener;
 import io.bailiwick.migration.history.ExpectedHistory;
 import io.bailiwick.migration.script.DomainScripts;
 import io.bailiwick.migration.script.ScriptFolders;
@@ -114,6 +115,17 @@ final class TestMigrations implements AutoCloseable {
 	TestMigrations javaMigrations(JavaMigration... migrations) {
 		this.customization = (flyway) -> flyway.javaMigrations(List.of(migrations));
 		return this;
+	}
+
+	TestMigrations listeners(DomainMigrationListener... listeners) {
+		this.customization = (flyway) -> flyway.listeners(List.of(listeners));
+		return this;
+	}
+
+	DomainScripts scripts(String domain) {
+		return new ScriptFolders(new PathMatchingResourcePatternResolver(this.classLoader), List.of())
+			.migrations(Domains.of(this.domains))
+			.get(domain);
 	}
 
 	DomainMigrations build() {

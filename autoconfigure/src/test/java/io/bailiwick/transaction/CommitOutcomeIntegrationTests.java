@@ -3,9 +3,13 @@ package io.bailiwick.transaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import io.bailiwick.database.error.PostgresExceptionTranslator;
 import io.bailiwick.database.error.ServerShutdownException;
@@ -96,6 +100,51 @@ class CommitOutcomeIntegrationTests {
 		assertThat(awaitOutcome(id(ex))).isEqualTo(TransactionOutcome.ROLLED_BACK);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aSessionThatIsEndedDuringCommitIsUnknownAndIsRolledBack(Manager manager) throws Exception {
+		// A COMMIT that waits for somebody.
+		this.database.execute("""
+				CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+				'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+				CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON transfer DEFERRABLE INITIALLY DEFERRED
+				FOR EACH ROW EXECUTE FUNCTION wait()""");
+		try (Connection somebody = this.database.connect(); Statement statement = somebody.createStatement()) {
+			statement.execute("SELECT pg_advisory_lock(1)");
+			FutureTask<CommitOutcomeUnknownException> unit = new FutureTask<>(
+					() -> fail(transactions(manager).identified().retry(3)));
+			new Thread(unit, "unit").start();
+			List<Integer> sessions = List.of();
+			while (sessions.isEmpty()) {
+				sessions = this.database.jdbc().queryForList("""
+						SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory' AND query = 'COMMIT'
+						AND datname = current_database()""", Integer.class);
+			}
+			this.database.jdbc().queryForList("SELECT pg_terminate_backend(?, 10000)", sessions.get(0));
+			assertThat(awaitOutcome(id(unit.get(30, TimeUnit.SECONDS)))).isEqualTo(TransactionOutcome.ROLLED_BACK);
+		}
+		assertThat(this.log).containsExactly("work");
+	}
+
+	@Test
+	void aSessionThatIsEndedAfterCommitChangesNothing() {
+		Integer session = this.units.transactions().call(() -> {
+			hooks(this.units.transactions());
+			work();
+			return this.units.jdbc().queryForObject("SELECT pg_backend_pid()", Integer.class);
+		});
+		this.database.jdbc().queryForList("SELECT pg_terminate_backend(?, 10000)", session);
+		assertThat(this.log).containsExactly("work", "committed");
+		try {
+			this.units.transactions().run(this::work);
+		}
+		catch (DataAccessException ex) {
+			// The pool trusts a connection that was in use a moment ago.
+			this.units.transactions().run(this::work);
+		}
+		assertThat(this.units.count("transfer")).isEqualTo(2);
+	}
+
 	@Test
 	void aSessionThatIsEndedDuringTheWorkIsARollbackAndNoReasonForARetry() {
 		assertThatExceptionOfType(ServerShutdownException.class)
@@ -145,6 +194,21 @@ class CommitOutcomeIntegrationTests {
 			this.units.jdbc().update("INSERT INTO transfer VALUES (1) ON CONFLICT DO NOTHING");
 		});
 		assertThat(this.log).as("no hook tells of what is not known").containsExactly("work", "work", "committed");
+		assertThat(this.units.count("transfer")).isOne();
+	}
+
+	@Test
+	void aRetryThatFailsDoesNotHideWhatIsUnknown() {
+		this.tap.breakNextCommit(Fault.AFTER);
+		CommitOutcomeUnknownException ex = catchThrowableOfType(CommitOutcomeUnknownException.class,
+				() -> this.units.transactions().identified().retry(3).idempotent().run(() -> {
+					work();
+					if (this.log.size() == 2) {
+						throw new IllegalStateException("of the second execution");
+					}
+				}));
+		assertThat(ex.getSuppressed()).extracting(Throwable::getMessage).containsExactly("of the second execution");
+		assertThat(this.units.transactions().outcomeOf(id(ex))).isEqualTo(TransactionOutcome.COMMITTED);
 		assertThat(this.units.count("transfer")).isOne();
 	}
 

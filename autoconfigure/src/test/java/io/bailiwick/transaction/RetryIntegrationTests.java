@@ -77,6 +77,18 @@ class RetryIntegrationTests {
 	}
 
 	@Test
+	void whatIsDoneOutsideIsDoneAgainUnlessItWaitsForTheCommit() {
+		List<String> letters = new ArrayList<>();
+		repeatableRead().retry(1).run(() -> {
+			letters.add("sent by the work");
+			units.transactions().afterCommit(() -> letters.add("sent after the commit"));
+			units.transactions().afterRollback(() -> letters.add("torn up"));
+			collide();
+		});
+		assertThat(letters).containsExactly("sent by the work", "torn up", "sent by the work", "sent after the commit");
+	}
+
+	@Test
 	void aFailureAtCommitCountsToo() {
 		writeSkew(units.transactions().isolation(Isolation.SERIALIZABLE).retry(1));
 		assertThat(this.executions).hasValue(2);
@@ -155,7 +167,8 @@ class RetryIntegrationTests {
 		try {
 			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> new RetriedUnit<String, IllegalStateException>(RetrySettings.NONE.withRetries(5),
-						"unit", () -> "not reached")
+						"unit", () -> {
+						}, () -> "not reached")
 					.executeAfter(new IllegalStateException(new SQLException("", "40001")), System.nanoTime()));
 		}
 		finally {

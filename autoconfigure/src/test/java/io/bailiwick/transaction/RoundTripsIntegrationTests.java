@@ -241,7 +241,8 @@ class RoundTripsIntegrationTests {
 			transfer();
 		});
 		assertThat(tap.statements()).map(String::strip)
-			.containsSubsequence("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE", "SELECT pg_current_xact_id()");
+			.containsSubsequence("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE",
+					Preamble.ASK_FOR_ID.replace("; ", ""));
 		assertThat(tap.roundTrips()).isEqualTo(4);
 	}
 

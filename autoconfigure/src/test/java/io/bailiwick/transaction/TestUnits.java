@@ -14,11 +14,15 @@ record TestUnits(HikariDataSource pool, PostgresTransactionManager manager, Tran
 		JdbcTemplate jdbc) implements AutoCloseable {
 
 	static TestUnits of(Database database) {
+		return of(database, 4);
+	}
+
+	static TestUnits of(Database database, int connections) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(database.url());
 		pool.setUsername(database.username());
 		pool.setPassword(database.password());
-		pool.setMaximumPoolSize(4);
+		pool.setMaximumPoolSize(connections);
 		pool.setMinimumIdle(0);
 		PostgresExceptionTranslator translator = PostgresExceptionTranslator.of("wallets", null);
 		PostgresTransactionManager manager = new PostgresTransactionManager(pool, translator);

@@ -27,6 +27,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +87,22 @@ class TransactionsIntegrationTests {
 		}));
 		assertThatObject(caught).isSameAs(thrown);
 		assertThat(this.log).containsExactly("unit rolled back");
+		assertThat(count()).isZero();
+	}
+
+	@Test
+	void aCallbackBeforeCommitThatThrowsRollsBackWhateverItThrows() {
+		assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(() -> this.transactions.run(() -> {
+			insert(1);
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					throw new IllegalTransactionStateException("no");
+				}
+
+			});
+		}));
 		assertThat(count()).isZero();
 	}
 

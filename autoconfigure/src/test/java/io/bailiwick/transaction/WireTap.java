@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.bailiwick.test.TestPostgres.Database;
 
@@ -37,14 +38,28 @@ final class WireTap implements AutoCloseable {
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
 
+	private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+
+	private final boolean noting;
+
 	private volatile int roundTrips;
 
-	private volatile Fault fault = Fault.NONE;
-
 	WireTap(Database database) throws IOException {
+		this(database, true);
+	}
+
+	private WireTap(Database database, boolean noting) throws IOException {
 		this.database = database;
+		this.noting = noting;
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		thread(this::accept);
+	}
+
+	/**
+	 * Create one for more traffic than anybody wants to read.
+	 */
+	static WireTap withoutNotes(Database database) throws IOException {
+		return new WireTap(database, false);
 	}
 
 	/**
@@ -79,7 +94,14 @@ final class WireTap implements AutoCloseable {
 	 * Break the next connection that sends a COMMIT.
 	 */
 	void breakNextCommit(Fault fault) {
-		this.fault = fault;
+		this.fault.set(fault);
+	}
+
+	/**
+	 * Whether no connection is to be broken, or none any more.
+	 */
+	boolean hasBroken() {
+		return this.fault.get() == Fault.NONE;
 	}
 
 	@Override
@@ -97,15 +119,24 @@ final class WireTap implements AutoCloseable {
 	private void accept() throws IOException {
 		while (!this.server.isClosed()) {
 			Socket client = this.server.accept();
-			Socket target = new Socket(target().getHost(), target().getPort());
-			client.setTcpNoDelay(true);
-			target.setTcpNoDelay(true);
-			this.sockets.add(client);
-			this.sockets.add(target);
-			Session session = new Session(client, target);
-			thread(session::forward);
-			thread(session::back);
+			try {
+				connect(client);
+			}
+			catch (IOException ex) {
+				client.close();
+			}
 		}
+	}
+
+	private void connect(Socket client) throws IOException {
+		Socket target = new Socket(target().getHost(), target().getPort());
+		client.setTcpNoDelay(true);
+		target.setTcpNoDelay(true);
+		this.sockets.add(client);
+		this.sockets.add(target);
+		Session session = new Session(client, target);
+		thread(session::forward);
+		thread(session::back);
 	}
 
 	private static void thread(Work work) {
@@ -176,13 +207,12 @@ final class WireTap implements AutoCloseable {
 						byte type = in.readByte();
 						length = in.readInt();
 						byte[] body = in.readNBytes(length - 4);
-						if (look(type, body).equals("COMMIT") && WireTap.this.fault != Fault.NONE) {
-							this.swallow = WireTap.this.fault == Fault.AFTER;
-							WireTap.this.fault = Fault.NONE;
-							if (!this.swallow) {
-								return;
-							}
+						Fault now = (look(type, body).equals("COMMIT")) ? WireTap.this.fault.getAndSet(Fault.NONE)
+								: Fault.NONE;
+						if (now == Fault.BEFORE) {
+							return;
 						}
+						this.swallow = this.swallow || now == Fault.AFTER;
 						together.writeBytes(message(ByteBuffer.allocate(length + 1).put(type), length, body));
 					}
 					while (in.available() > 0);
@@ -210,7 +240,7 @@ final class WireTap implements AutoCloseable {
 			else if (type == 'B') {
 				sql = this.prepared.getOrDefault(texts(body).get(1), "?");
 			}
-			if (!sql.isEmpty()) {
+			if (!sql.isEmpty() && WireTap.this.noting) {
 				WireTap.this.statements.add(sql);
 			}
 			if (type == 'Q' || type == 'S') {

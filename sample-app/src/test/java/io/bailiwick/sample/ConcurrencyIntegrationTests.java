@@ -91,6 +91,23 @@ class ConcurrencyIntegrationTests {
 	}
 
 	@Test
+	void oneOfManyTransfersWithTheSameKeyMovesMoneyAndAllAreAnsweredAlike() throws Exception {
+		String from = this.client.newWallet("EUR", 1000);
+		String to = this.client.newWallet("EUR");
+		String key = UUID.randomUUID().toString();
+		List<String> answers = inParallel(Collections.nCopies(16, () -> {
+			ResponseSpec response = this.client.transferOnce(key, from, to, 300);
+			return status(response) + this.client.text(response);
+		}));
+		assertThat(answers).hasSize(16)
+			.allMatch(answers.get(0)::equals)
+			.allMatch((answer) -> answer.startsWith("201{"));
+		assertThat(this.client.balance(from)).isEqualTo(700);
+		assertThat(this.client.balance(to)).isEqualTo(300);
+		assertThat(transfersOf(List.of(from))).isOne();
+	}
+
+	@Test
 	void moneyStaysWhereItWasWhenTheTransferIsRolledBack() {
 		String from = this.client.newWallet("EUR", 100);
 		String to = this.client.newWallet("EUR");

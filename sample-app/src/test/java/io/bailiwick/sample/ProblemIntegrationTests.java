@@ -67,6 +67,46 @@ class ProblemIntegrationTests {
 		assertProblem(this.client.openWallet(user, "EUR"), 422, "user-deleted");
 	}
 
+	@Test
+	void aKeyIsForOneRequest() {
+		String from = this.client.newWallet("EUR", 1000);
+		String to = this.client.newWallet("EUR");
+		String key = UUID.randomUUID().toString();
+		this.client.transferOnce(key, from, to, 300).expectStatus().isCreated();
+		assertProblem(this.client.transferOnce(key, from, to, 301), 422, "idempotency-key-reused");
+		assertProblem(this.client.transferOnce(key, to, from, 300), 422, "idempotency-key-reused");
+		assertThat(this.client.balance(from)).isEqualTo(700);
+	}
+
+	@Test
+	void aRefusedTransferUsesUpNoKey() {
+		String from = this.client.newWallet("EUR", 100);
+		String to = this.client.newWallet("EUR");
+		String key = UUID.randomUUID().toString();
+		assertProblem(this.client.transferOnce(key, from, to, 300), 422, "insufficient-funds");
+		this.client.created(this.client.deposit(from, 200));
+		this.client.transferOnce(key, from, to, 300).expectStatus().isCreated();
+		assertThat(this.client.balance(from)).isZero();
+	}
+
+	@Test
+	void aKeyIsAShortVisibleText() {
+		String from = this.client.newWallet("EUR", 1000);
+		String to = this.client.newWallet("EUR");
+		for (String key : List.of("", "   ", "k".repeat(256), "k".repeat(7000), "tab\tinside")) {
+			assertInvalid(this.client.transferOnce(key, from, to, 300), "Idempotency-Key");
+		}
+		this.client.transferOnce("k".repeat(219) + UUID.randomUUID(), from, to, 300).expectStatus().isCreated();
+		assertThat(this.client.balance(from)).isEqualTo(700);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "walletId=1, walletId", "from=yesterday, from", "to=2026-01-31, to", "minAmount=1.5, minAmount",
+			"size=0, size", "page=-1, page" })
+	void aFilterThatCanNotBeReadIsNamed(String query, String field) {
+		assertInvalid(this.client.get("/transfers?" + query), field);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0", "-1", "1.5", "1.0", "\"1\"", "true", "null", "9223372036854775808", "1e30" })
 	void anAmountIsAPositiveWholeNumberOf64Bits(String amount) {

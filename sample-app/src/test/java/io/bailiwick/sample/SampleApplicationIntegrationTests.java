@@ -1,8 +1,10 @@
 package io.bailiwick.sample;
 
 import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -110,9 +112,62 @@ class SampleApplicationIntegrationTests {
 		assertThat(byDefault.path("size").asInt()).isEqualTo(20);
 	}
 
+	@Test
+	void aRepeatedTransferWithTheSameKeyMovesMoneyOnceAndIsAnsweredAlike() {
+		String from = this.client.newWallet("EUR", 1000);
+		String to = this.client.newWallet("EUR");
+		String key = UUID.randomUUID().toString();
+		ResponseSpec first = this.client.transferOnce(key, from, to, 300);
+		first.expectStatus().isCreated();
+		ResponseSpec second = this.client.transferOnce(key, from, to, 300);
+		second.expectStatus().isCreated();
+		assertThat(second.returnResult().getResponseHeaders().getLocation())
+			.isEqualTo(first.returnResult().getResponseHeaders().getLocation());
+		String body = this.client.text(first);
+		assertThat(this.client.text(second)).isEqualTo(body).contains("\"amount\":300");
+		assertThat(this.client.balance(from)).isEqualTo(700);
+		this.client.transferOnce(UUID.randomUUID().toString(), from, to, 300).expectStatus().isCreated();
+		assertThat(this.client.balance(from)).isEqualTo(400);
+	}
+
+	@Test
+	void transfersAreFoundByWhatIsKnownOfThem() {
+		String wallet = this.client.newWallet("EUR", 1000);
+		String other = this.client.newWallet("EUR", 1000);
+		String first = this.client.created(this.client.transfer(wallet, other, 10));
+		String second = this.client.created(this.client.transfer(other, wallet, 20));
+		String third = this.client.created(this.client.transfer(wallet, other, 30));
+		String elsewhere = this.client.created(this.client.transfer(other, this.client.newWallet("EUR"), 40));
+		assertThat(found("walletId=" + wallet)).containsExactly(third, second, first);
+		assertThat(found("walletId=" + wallet + "&minAmount=20")).containsExactly(third, second);
+		assertThat(found("walletId=" + wallet + "&size=2")).containsExactly(third, second, "hasNext");
+		assertThat(found("walletId=" + wallet + "&size=2&page=1")).containsExactly(first);
+		assertThat(found("walletId=" + UUID.randomUUID())).isEmpty();
+		String time = this.client.json(this.client.get("/transfers/{id}", second)).path("createdAt").asString();
+		assertThat(found("walletId=" + wallet + "&from=" + time)).containsExactly(third, second);
+		assertThat(found("walletId=" + wallet + "&to=" + time)).containsExactly(first);
+		assertThat(found("walletId=" + wallet + "&from=" + time + "&to=" + time)).isEmpty();
+		assertThat(found("size=1")).startsWith(elsewhere);
+		assertThat(found("size=2&minAmount=30&from=" + time + "&walletId=")).startsWith(elsewhere, third);
+		assertThat(page(this.client.json(this.client.get("/transfers?walletId={id}&from={from}&to={to}", wallet,
+				OffsetDateTime.MIN, OffsetDateTime.MAX))))
+			.hasSize(3);
+		JsonNode transfer = this.client.json(this.client.get("/transfers?walletId={id}&size=1", wallet))
+			.path("transfers")
+			.path(0);
+		assertThat(transfer).isEqualTo(this.client.json(this.client.get("/transfers/{id}", third)));
+	}
+
+	private List<String> found(String query) {
+		return page(this.client.json(this.client.get("/transfers?" + query)));
+	}
+
 	private List<String> page(String wallet, int page, int size) {
-		JsonNode found = this.client
-			.json(this.client.get("/wallets/{id}/transfers?page={page}&size={size}", wallet, page, size));
+		return page(this.client
+			.json(this.client.get("/wallets/{id}/transfers?page={page}&size={size}", wallet, page, size)));
+	}
+
+	private static List<String> page(JsonNode found) {
 		List<String> ids = new ArrayList<>();
 		found.path("transfers").forEach((transfer) -> ids.add(transfer.path("id").asString()));
 		if (found.path("hasNext").asBoolean()) {

@@ -80,6 +80,16 @@ class SampleClient {
 			.replace('\'', '"'));
 	}
 
+	ResponseSpec transferOnce(String key, String from, String to, long amount) {
+		return this.http.post()
+			.uri("/transfers")
+			.contentType(MediaType.APPLICATION_JSON)
+			.header("Idempotency-Key", key)
+			.body("{'fromWalletId': '%s', 'toWalletId': '%s', 'amount': %d}".formatted(from, to, amount)
+				.replace('\'', '"'))
+			.exchange();
+	}
+
 	long balance(String wallet) {
 		return json(get("/wallets/{id}", wallet)).path("balance").asLong();
 	}
@@ -87,6 +97,10 @@ class SampleClient {
 	String created(ResponseSpec response) {
 		response.expectStatus().isCreated();
 		return json(response).path("id").asString();
+	}
+
+	String text(ResponseSpec response) {
+		return String.valueOf(response.returnResult(String.class).getResponseBody());
 	}
 
 	JsonNode json(ResponseSpec response) {

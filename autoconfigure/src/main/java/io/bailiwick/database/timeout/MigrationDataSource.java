@@ -16,7 +16,8 @@ import org.springframework.util.Assert;
  * Lends connections with the timeouts of migrations and takes them back with those of the
  * application, so that these never end a migration that takes long.
  * <p>
- * They may take another role as well, usually the owner of a domain's schema.
+ * They may take another role as well, usually the owner of a domain's schema. The server
+ * ends what they do within two seconds when the process that uses them is gone.
  * <p>
  * Setting this costs one round trip for each connection that is borrowed, and putting it
  * back one more. A connection where that fails does not return to the pool. What is not
@@ -24,9 +25,15 @@ import org.springframework.util.Assert;
  */
 public final class MigrationDataSource extends DelegatingDataSource {
 
+	private static final String CHECK_INTERVAL = "1000";
+
 	private final Timeouts timeouts;
 
 	private final @Nullable String role;
+
+	private final boolean thorough;
+
+	private volatile @Nullable String checkInterval;
 
 	/**
 	 * Create a data source whose connections keep the role they have.
@@ -46,10 +53,30 @@ public final class MigrationDataSource extends DelegatingDataSource {
 	 * {@code null} for none
 	 */
 	public MigrationDataSource(DataSource pool, Timeouts timeouts, @Nullable String role) {
+		this(pool, timeouts, role, CHECK_INTERVAL, false);
+	}
+
+	MigrationDataSource(DataSource pool, Timeouts timeouts, @Nullable String role, String checkInterval,
+			boolean thorough) {
 		super(pool);
 		this.role = role;
 		Assert.notNull(timeouts, "'timeouts' must not be null");
 		this.timeouts = timeouts;
+		this.checkInterval = checkInterval;
+		this.thorough = thorough;
+	}
+
+	/**
+	 * Create a data source for connections on which migrations run: whatever these leave
+	 * in a session is gone when it returns to the pool.
+	 * @param pool where the connections come from
+	 * @param timeouts the timeouts of migrations
+	 * @param role the role to take, of which the one that logs in is a member, or
+	 * {@code null} for none
+	 * @return the data source
+	 */
+	public static MigrationDataSource forScripts(DataSource pool, Timeouts timeouts, @Nullable String role) {
+		return new MigrationDataSource(pool, timeouts, role, CHECK_INTERVAL, true);
 	}
 
 	@Override
@@ -63,9 +90,12 @@ public final class MigrationDataSource extends DelegatingDataSource {
 	}
 
 	private Connection lend(Connection connection) throws SQLException {
-		SessionTimeouts session = new SessionTimeouts(obtainTargetDataSource(), connection, this.timeouts, this.role);
+		SessionTimeouts session = new SessionTimeouts(obtainTargetDataSource(), connection, this.timeouts, this.role,
+				this.checkInterval, this.thorough);
 		try {
-			session.set();
+			if (!session.set()) {
+				this.checkInterval = null;
+			}
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();

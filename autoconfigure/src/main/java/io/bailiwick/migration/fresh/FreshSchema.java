@@ -6,11 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
+import io.bailiwick.migration.event.DomainMigrationEvent.MigrationStarted;
+import io.bailiwick.migration.event.MigrationEvents;
 import io.bailiwick.migration.history.MigrationFiles;
 import io.bailiwick.migration.review.ReviewedDomain;
 import io.bailiwick.migration.script.Migration;
@@ -47,6 +52,8 @@ public final class FreshSchema {
 
 	private final MigrationFiles files;
 
+	private final MigrationEvents events;
+
 	private final Configuration configuration;
 
 	/**
@@ -54,8 +61,11 @@ public final class FreshSchema {
 	 * @param domain the domain, whose Flyway has neither callbacks nor migrations in Java
 	 * that matter
 	 * @param files the files of the domain
+	 * @param events who is told
 	 */
-	public FreshSchema(ReviewedDomain domain, MigrationFiles files) {
+	public FreshSchema(ReviewedDomain domain, MigrationFiles files, MigrationEvents events) {
+		Assert.notNull(events, "'events' must not be null");
+		this.events = events;
 		Assert.notNull(domain, "'domain' must not be null");
 		Assert.notNull(files, "'files' must not be null");
 		this.domain = domain;
@@ -107,6 +117,7 @@ public final class FreshSchema {
 	}
 
 	private OptionalInt build(List<FreshScript> scripts, Connection connection) throws SQLException {
+		Map<MigrationStarted, Duration> done = new LinkedHashMap<>();
 		connection.setAutoCommit(false);
 		try {
 			FreshHistory history = new FreshHistory(this.domain.domain().schema(), this.configuration.getTable());
@@ -114,11 +125,15 @@ public final class FreshSchema {
 				history.create(statement);
 				statement.execute(searchPath());
 				for (FreshScript script : scripts) {
-					history.add(script, run(script, statement));
+					MigrationStarted started = announce(script.migration());
+					int millis = run(script, statement);
+					history.add(script, millis);
+					done.put(started, Duration.ofMillis(millis));
 				}
 			}
 			history.write(connection);
 			connection.commit();
+			done.forEach(this.events::after);
 			return OptionalInt.of(scripts.size());
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -128,6 +143,14 @@ public final class FreshSchema {
 		finally {
 			connection.setAutoCommit(true);
 		}
+	}
+
+	/**
+	 * A veto leaves the schema to Flyway, which keeps what comes before the migration.
+	 */
+	private MigrationStarted announce(Migration migration) {
+		return this.events.before((migration.version() != null) ? migration.version().getVersion() : null,
+				migration.description(), migration.script());
 	}
 
 	/**

@@ -32,7 +32,13 @@ public final class FlywayChecksum {
 		}
 	}
 
-	static int of(Reader text) throws IOException {
+	/**
+	 * Compute the checksum of a file.
+	 * @param text the file, as Flyway reads it
+	 * @return the checksum
+	 * @throws IOException if the file can not be read
+	 */
+	public static int of(Reader text) throws IOException {
 		CRC32 checksum = new CRC32();
 		BufferedReader lines = new BufferedReader(text);
 		String line = lines.readLine();

@@ -71,4 +71,20 @@ public record History(TableName table, @Nullable List<HistoryRow> rows, @Nullabl
 		return this.doubt != null && this.doubt.endsWith(HistoryCatalog.MAY_NOT_BE_READ);
 	}
 
+	/**
+	 * Tell which versions are in force: what has been applied and not been undone since.
+	 * @return the versions; with a doubt if only Flyway can tell
+	 */
+	public InForce inForce() {
+		if (this.rows == null) {
+			return new InForce(List.of(), (this.doubt != null) ? this.doubt : "its history is not known");
+		}
+		List<AppliedRow> applied = AppliedRow.of(this.rows);
+		if (applied == null) {
+			return new InForce(List.of(),
+					"a row of %s has a version, type or rank of an unusual kind".formatted(this.table));
+		}
+		return new HistoryReview(applied, List.of(), ValidationRules.defaults(false)).inForce();
+	}
+
 }

@@ -93,6 +93,15 @@ final class HistoryReview {
 		return new Comparison(this.difference, true, currentVersion(), pending, last(), unknownVersion());
 	}
 
+	/**
+	 * The versioned rows that are in force, in the order of their ranks.
+	 */
+	InForce inForce() {
+		this.rows.forEach(this::sortIn);
+		return new InForce(this.versioned.stream().filter(AppliedRow::counts).map(AppliedRow::row).toList(),
+				this.difference);
+	}
+
 	private void sortIn(AppliedRow row) {
 		Version version = row.version();
 		if (version == null) {

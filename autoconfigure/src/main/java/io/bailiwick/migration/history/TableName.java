@@ -18,7 +18,11 @@ public record TableName(String schema, String table) {
 		Assert.hasText(table, "'table' must not be empty");
 	}
 
-	String quoted() {
+	/**
+	 * Return the name as SQL takes it.
+	 * @return the schema and the table, in quotes
+	 */
+	public String quoted() {
 		return quoted(this.schema) + "." + quoted(this.table);
 	}
 

@@ -40,4 +40,15 @@ public final class HistoryTable {
 			.formatted(this.domain.schema(), this.domain.name());
 	}
 
+	/**
+	 * Say what to do when a statement of a file failed that no transaction could hold.
+	 * @return sentences
+	 */
+	public String howToGoOn() {
+		return ("Correct the file from the failed statement on, or what it found; what stands before it is done and is passed over "
+				+ "(an invalid index that CREATE INDEX CONCURRENTLY left behind is dropped for you). Have "
+				+ "'java -jar <application>.jar db repair %s' forget the failure, and start again.")
+			.formatted(this.domain.name());
+	}
+
 }

@@ -38,7 +38,7 @@ final class Remedies {
 					.formatted(accept(names));
 			case PASSED_OVER ->
 				"Give the file a version above the newest one, or set 'bailiwick.migration.out-of-order=true'.";
-			case FAILED -> this.domain.history().howToForgetFailure();
+			case FAILED -> this.domain.history().howToGoOn();
 			case PENDING -> migrate();
 			case OTHER -> "Compare the files with the history in %s.".formatted(this.domain.history().name());
 		};

@@ -10,22 +10,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.bailiwick.test.TestPostgres.Database;
+
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.Assert;
 
 /**
- * A server of a replicated cluster, which can be killed, brought back and promoted.
+ * A server, alone or of a replicated cluster, which can be killed, brought back and
+ * promoted.
  */
 public final class PostgresNode implements AutoCloseable {
 
@@ -49,15 +51,30 @@ public final class PostgresNode implements AutoCloseable {
 		return new PostgresNode(settings(directory));
 	}
 
+	/**
+	 * Start a server that stands alone and writes to disk what it should.
+	 * @param parameters of the server
+	 */
+	public static PostgresNode durable(Path directory, Map<String, String> parameters) {
+		EmbeddedServerSettings settings = binaries(directory);
+		for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+			settings = settings.withParameter(parameter.getKey(), parameter.getValue());
+		}
+		return new PostgresNode(settings);
+	}
+
 	private static EmbeddedServerSettings settings(Path directory) {
-		String version = System.getProperty("postgres.version", "18");
-		Path jar = Path.of(System.getProperty("postgres.directory", "target/postgres"), version + ".jar");
-		EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory)
-			.withCacheDirectory(Path.of("target", "postgres-cache").toAbsolutePath())
-			.withParameter("fsync", "off")
+		return binaries(directory).withParameter("fsync", "off")
 			.withParameter("wal_keep_size", "128MB")
 			.withParameter("wal_receiver_status_interval", "1s")
 			.withParameter("wal_retrieve_retry_interval", "200ms");
+	}
+
+	private static EmbeddedServerSettings binaries(Path directory) {
+		String version = System.getProperty("postgres.version", "18");
+		Path jar = Path.of(System.getProperty("postgres.directory", "target/postgres"), version + ".jar");
+		EmbeddedServerSettings settings = EmbeddedServerSettings.in(directory)
+			.withCacheDirectory(Path.of("target", "postgres-cache").toAbsolutePath());
 		return Files.exists(jar) ? settings.withBinaries(PostgresBinaries.inJar(jar)) : settings;
 	}
 
@@ -185,6 +202,13 @@ public final class PostgresNode implements AutoCloseable {
 		return this.settings.port();
 	}
 
+	/**
+	 * Its database as the tests of an embedded server know it.
+	 */
+	public Database database() {
+		return new Database("jdbc:postgresql://" + host() + "/postgres", username(), password());
+	}
+
 	public String host() {
 		return "%s:%d".formatted(Ports.ADDRESS, port());
 	}
@@ -198,15 +222,14 @@ public final class PostgresNode implements AutoCloseable {
 	}
 
 	public Connection connect() throws SQLException {
-		return DriverManager.getConnection("jdbc:postgresql://" + host() + "/postgres", username(), password());
+		return database().connect();
 	}
 
 	/**
 	 * A template that opens a connection for each statement.
 	 */
 	public JdbcTemplate jdbc() {
-		return new JdbcTemplate(
-				new DriverManagerDataSource("jdbc:postgresql://" + host() + "/postgres", username(), password()));
+		return database().jdbc();
 	}
 
 	@Override

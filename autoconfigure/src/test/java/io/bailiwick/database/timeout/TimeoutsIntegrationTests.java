@@ -105,6 +105,23 @@ class TimeoutsIntegrationTests {
 	}
 
 	@Test
+	void aServerThatCanNotLookForItsClientDoesWithout() throws SQLException {
+		start();
+		// The error is the one that a server gives on a platform where it can not.
+		for (boolean thorough : new boolean[] { false, true }) {
+			MigrationDataSource migrations = new MigrationDataSource(this.pool, Timeouts.MIGRATION, null, "-5",
+					thorough);
+			for (int i = 0; i < 2; i++) {
+				try (Connection connection = migrations.getConnection()) {
+					assertThat(TimeoutsInForce.read(connection).byName().get("lock_timeout").timeout())
+						.isEqualTo(Duration.ofSeconds(10));
+				}
+				assertApplicationTimeouts();
+			}
+		}
+	}
+
+	@Test
 	void aConnectionThatTheServerEndedDoesNotReturnToThePool() throws SQLException {
 		start();
 		int ended;

@@ -1,5 +1,6 @@
 package io.bailiwick.sample.web;
 
+import java.time.OffsetDateTime;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
@@ -56,6 +57,9 @@ record FieldProblem(String field, String message) {
 		}
 		if (type == Currency.class) {
 			return "must be an ISO 4217 currency code";
+		}
+		if (type == OffsetDateTime.class) {
+			return "must be a date and time with an offset, such as 2026-01-31T12:00:00Z";
 		}
 		if (type == String.class) {
 			return "must be a string";

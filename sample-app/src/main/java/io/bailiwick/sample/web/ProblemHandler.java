@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.bailiwick.database.error.LockNotAvailableException;
+import io.bailiwick.transaction.idempotency.IdempotencyKeyReusedException;
+import io.bailiwick.transaction.idempotency.InvalidIdempotencyKeyException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -62,10 +65,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleInvalidKey(InvalidIdempotencyKeyException ex, WebRequest request) {
+		FieldProblem error = new FieldProblem("Idempotency-Key", String.valueOf(ex.getMessage()));
+		return handleExceptionInternal(ex, invalid(List.of(error)), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleReusedKey(IdempotencyKeyReusedException ex, WebRequest request) {
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		ProblemDetail problem = problem(status, "idempotency-key-reused", "Idempotency key reused",
+				"The key was used before, for another request. Nothing was done.");
+		return handleExceptionInternal(ex, problem, new HttpHeaders(), status, request);
+	}
+
 	// No promise that nothing was changed: the connection may have been lost in the
 	// commit.
 	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
-			TransientDataAccessException.class })
+			TransientDataAccessException.class, LockNotAvailableException.class })
 	@Nullable ResponseEntity<Object> handleUnavailable(Exception ex, WebRequest request) {
 		this.logger.warn("The database did not answer " + request.getDescription(false), ex);
 		HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;

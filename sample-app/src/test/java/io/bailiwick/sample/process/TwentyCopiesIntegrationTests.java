@@ -28,7 +28,8 @@ class TwentyCopiesIntegrationTests {
 	/** Something of every migration that stands in its SQL once. */
 	private static final List<String> STATEMENTS = List.of("create function users.time_ordered_uuid()",
 			"create table users.users (", "create table wallets.wallets (", "create table wallets.deposits (",
-			"create table transfers.transfers (", "add column note text", "validate constraint ck_transfers_note");
+			"create table transfers.transfers (", "add column note text", "validate constraint ck_transfers_note",
+			"create table transfers.idempotency_keys (");
 
 	@TempDir(factory = TargetDirectory.class)
 	private Path directory;
@@ -57,7 +58,7 @@ class TwentyCopiesIntegrationTests {
 				assertThat(copy.get("/actuator/health").statusCode()).as(copy.output()).isEqualTo(200);
 			}
 			assertThat(this.copies).allMatch(ApplicationProcess::isAlive);
-			assertThat(writing("Applied 7 migrations")).hasSize(1);
+			assertThat(writing("Applied 8 migrations")).hasSize(1);
 			assertThat(writing("Migrating schema")).hasSize(1);
 			assertThat(writing("up to date: users, wallets, transfers")).hasSize(COPIES - 1);
 			try (Connection connection = connect(server, url)) {

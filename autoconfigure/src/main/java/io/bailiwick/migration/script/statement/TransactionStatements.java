@@ -25,11 +25,7 @@ public final class TransactionStatements implements Callback {
 
 	private final String domain;
 
-	private int statements;
-
-	private boolean begun;
-
-	private boolean committed;
+	private TransactionFrame frame = new TransactionFrame();
 
 	/**
 	 * Create the callback of a domain.
@@ -53,9 +49,7 @@ public final class TransactionStatements implements Callback {
 	@Override
 	public void handle(Event event, Context context) {
 		if (event == Event.BEFORE_EACH_MIGRATE) {
-			this.statements = 0;
-			this.begun = false;
-			this.committed = false;
+			this.frame = new TransactionFrame();
 		}
 		else if (context.getStatement() != null && isInTransaction(context)) {
 			handle(context.getStatement(), context);
@@ -63,23 +57,13 @@ public final class TransactionStatements implements Callback {
 	}
 
 	private void handle(Statement statement, Context context) {
-		TransactionControl control = TransactionControl.of(statement.getSql());
-		boolean first = this.statements++ == 0;
-		if (this.committed) {
-			throw failure(context, "a statement follows its COMMIT");
+		TransactionFrame.Ruling ruling = this.frame.next(statement.getSql());
+		if (ruling.objection() != null) {
+			throw failure(context, ruling.objection());
 		}
-		if (control == null) {
-			return;
+		if (!ruling.run()) {
+			throw passOver("the migration is a transaction anyway, which is committed with its row in the history");
 		}
-		if (control == TransactionControl.BEGIN && first) {
-			this.begun = true;
-			throw passOver("the migration runs in a transaction anyway");
-		}
-		if (control == TransactionControl.COMMIT && this.begun) {
-			this.committed = true;
-			throw passOver("the migration is committed with its row in the history");
-		}
-		throw failure(context, "it contains %s".formatted(statement.getSql().strip()));
 	}
 
 	private static FlywayBlockStatementExecutionException passOver(String why) {
