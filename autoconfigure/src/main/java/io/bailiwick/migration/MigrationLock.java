@@ -148,9 +148,9 @@ final class MigrationLock implements AutoCloseable {
 			statement.setLong(1, KEY >>> 32);
 			statement.setLong(2, KEY & 0xffffffffL);
 			try (ResultSet result = statement.executeQuery()) {
-				return result.next() ? new Holder(result.getString(1),
-						"server process %s of '%s' from %s, since %s".formatted(result.getString(1),
-								result.getString(2), result.getString(3), result.getString(4)))
+				return result.next()
+						? new Holder(result.getString(1), "server process %s of '%s' from %s, since %s".formatted(
+								result.getString(1), result.getString(2), result.getString(3), result.getString(4)))
 						: null;
 			}
 		}
