@@ -11,6 +11,10 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.database.DatabaseConfigurationException;
 import io.bailiwick.database.role.RolesNotInstalledException;
+import io.bailiwick.migration.DomainMigrationException;
+import io.bailiwick.migration.DomainMigrations;
+import io.bailiwick.migration.undo.UndoException;
+import io.bailiwick.migration.undo.UndoRequest;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
@@ -30,6 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Integration tests for the roles of domains over the life of an application: its logins
@@ -90,6 +95,39 @@ class DomainRolesIntegrationTests {
 		});
 		script.forEach(this.main::execute);
 		run(migrator, (context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aWayBackRunsAsTheOwnerOfItsSchemaLikeTheWayForward() {
+		new MigrationFolder(this.classes).file("db/migration/wallets/V2__note.sql", "CREATE TABLE note (text text);")
+			.file("db/migration/wallets/U2__note.sql",
+					"CREATE TABLE kept AS SELECT current_user AS role; DROP TABLE note;")
+			.file("db/migration/users/U1__create_users.sql", "DROP TABLE wallets.wallets;");
+		run(roles(), (context) -> {
+			DomainMigrations migrations = context.getBean(DomainMigrations.class);
+			migrations.undo(UndoRequest.newest("wallets"));
+			String owner = this.main.jdbc()
+				.queryForObject("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'wallets'",
+						String.class);
+			assertThat(this.main.jdbc()
+				.queryForList(
+						"SELECT role FROM wallets.kept UNION ALL SELECT installed_by FROM wallets.flyway_schema_history WHERE type = 'DELETE' "
+								+ "UNION ALL SELECT tableowner FROM pg_tables WHERE tablename = 'kept'",
+						String.class))
+				.containsOnly(owner);
+			assertThat(owner).isNotEqualTo(this.main.username());
+			assertThatExceptionOfType(DomainMigrationException.class)
+				.isThrownBy(() -> migrations.undo(UndoRequest.newest("users").force()))
+				.withMessageContaining("permission denied");
+		});
+	}
+
+	@Test
+	void nothingIsUndoneUnderAProductionProfile() {
+		run(roles("spring.profiles.active=production"),
+				(context) -> assertThatExceptionOfType(UndoException.class)
+					.isThrownBy(() -> context.getBean(DomainMigrations.class).undo(UndoRequest.newest()))
+					.withMessageContaining("A production profile is active"));
 	}
 
 	@Test
