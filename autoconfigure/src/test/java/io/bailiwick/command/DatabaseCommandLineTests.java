@@ -36,7 +36,7 @@ class DatabaseCommandLineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			inof | There is no verb 'inof'. Did you mean 'info'?
 			nonsense | There is no verb 'nonsense'. The verbs are: info, plan
 			info --jsno | There is no option '--jsno'. Did you mean '--json'?
@@ -61,7 +61,7 @@ class DatabaseCommandLineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			--help | Usage: db [-hV] <verb>
 			help | Usage: db [-hV] <verb>
 			help undo | Usage: db undo
