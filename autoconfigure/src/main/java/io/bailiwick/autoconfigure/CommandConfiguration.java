@@ -6,7 +6,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -18,11 +17,6 @@ import org.springframework.context.annotation.Import;
 @Import(CommandSources.class)
 @CommandConfiguration.Databases
 class CommandConfiguration {
-
-	@Bean
-	static CommandMigrations bailiwickCommandMigrations() {
-		return new CommandMigrations();
-	}
 
 	/**
 	 * Imports the auto-configurations that are listed in the file of this name in

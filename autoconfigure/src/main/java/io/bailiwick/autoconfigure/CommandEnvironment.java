@@ -20,13 +20,15 @@ final class CommandEnvironment {
 	private static final String NAME = "bailiwickCommand";
 
 	/**
-	 * What holds whatever the application says. What several instances of the application
-	 * would need is no concern of a command.
+	 * What holds whatever the application says. A command asks for what it wants, so that
+	 * nothing is migrated because it starts; and what several instances of the
+	 * application would need is no concern of it.
 	 */
 	private static final Map<String, Object> FIXED = Map.of("spring.main.banner-mode", "off",
 			"spring.main.log-startup-info", "false", "spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "spring.main.keep-alive", "false", "spring.flyway.enabled",
-			"true", "bailiwick.budget", "off", "spring.datasource.hikari.minimum-idle", "0");
+			"true", "bailiwick.migration.mode", "none", "bailiwick.budget", "off",
+			"spring.datasource.hikari.minimum-idle", "0");
 
 	/**
 	 * What is logged where the application does not say: the command itself explains what

@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
  * What all verbs hang from.
  */
 @Command(name = DatabaseCommandLine.NAME,
-		subcommands = { InfoVerb.class, PlanVerb.class, MigrateVerb.class, ValidateVerb.class, UndoVerb.class,
-				RepairVerb.class, AdoptVerb.class, BaselineVerb.class, ResetVerb.class },
+		subcommands = { InfoVerb.class, PlanVerb.class, MigrateVerb.class, ValidateVerb.class, WaitVerb.class,
+				UndoVerb.class, RepairVerb.class, AdoptVerb.class, BaselineVerb.class, NewVerb.class, BackupVerb.class,
+				RestoreVerb.class, ResetVerb.class },
 		synopsisSubcommandLabel = "<verb>", commandListHeading = "%nVerbs:%n", sortOptions = false,
 		description = "Looks after the databases of this application: no web server, none of its own beans.",
 		exitCodeListHeading = "%nExit codes:%n",

@@ -36,7 +36,7 @@ class DatabaseCommandLineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			inof | There is no verb 'inof'. Did you mean 'info'?
 			nonsense | There is no verb 'nonsense'. The verbs are: info, plan
 			info --jsno | There is no option '--jsno'. Did you mean '--json'?
@@ -48,6 +48,10 @@ class DatabaseCommandLineTests {
 			migrate users@1 --to users@2 | 'users' is to go to the versions 1 and 2.
 			repair --accept 3 | '--accept 3' is not <domain>@<version>.
 			reset | Name the domains to reset
+			wait --timeout soon | '--timeout soon' is no duration such as 30s or 5m.
+			restore no.dump | There is no file 'no.dump' that can be read.
+			backup --file a --directory b | '--file' and '--directory' exclude each other.
+			new users | <description>
 			baseline users | Name each domain with its version: <domain>@<version>.
 			adopt --proof magic | 'magic'
 			undo --steps 0 | '--steps 0' undoes nothing.
@@ -61,7 +65,7 @@ class DatabaseCommandLineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			--help | Usage: db [-hV] <verb>
 			help | Usage: db [-hV] <verb>
 			help undo | Usage: db undo

@@ -24,7 +24,7 @@ class TableTests {
 	@Test
 	void theWidestColumnGivesWayToANarrowTerminal() {
 		assertThat(this.table.render(28, UnaryOperator.identity()))
-			.containsExactly("domain   description    took", "users    create th...   3 ms",
+			.containsExactly("domain   description    took", "users    create the...  3 ms",
 					"wallets                 12 s")
 			.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(28));
 	}
