@@ -44,7 +44,7 @@ final class BackupVerb extends DatabaseVerb {
 		BackupRequest request = new BackupRequest(this.domains.plain().domains(), this.file, this.directory);
 		output.changing("No incomplete archive is left.");
 		List<Backup> backups = application.migrations()
-			.backup(request, application.part(BackupSettings.class), output::note);
+			.backup(request, application.part(BackupSettings.class), ProgramOutput.to(output));
 		if (output.json()) {
 			output.json(
 					JsonWriter

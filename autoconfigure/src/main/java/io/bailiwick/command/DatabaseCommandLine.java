@@ -113,7 +113,7 @@ public final class DatabaseCommandLine {
 	public int run(Application application) {
 		Assert.state(this.verb != null, "Nothing to run");
 		int width = this.terminal.interactive() ? this.commandLine.getUsageHelpWidth() : Integer.MAX_VALUE;
-		Output output = new Output(this.terminal, this.verb.options().json(), width);
+		Output output = new Output(this.terminal, this.verb.options().json(), verbose(), width);
 		try (Interruption interruption = new Interruption(this.terminal.err(), output::whenInterrupted)) {
 			return this.verb.run(application, output);
 		}

@@ -14,13 +14,16 @@ final class Output {
 
 	private final boolean json;
 
+	private final boolean verbose;
+
 	private final int width;
 
 	private volatile String whenInterrupted = "Nothing was changed.";
 
-	Output(Terminal terminal, boolean json, int width) {
+	Output(Terminal terminal, boolean json, boolean verbose, int width) {
 		this.terminal = terminal;
 		this.json = json;
+		this.verbose = verbose;
 		this.width = width;
 	}
 
@@ -29,6 +32,13 @@ final class Output {
 	 */
 	boolean json() {
 		return this.json;
+	}
+
+	/**
+	 * Whether somebody wants to know what happens in detail.
+	 */
+	boolean verbose() {
+		return this.verbose;
 	}
 
 	Terminal terminal() {

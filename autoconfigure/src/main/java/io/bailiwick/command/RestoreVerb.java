@@ -65,7 +65,7 @@ final class RestoreVerb extends DatabaseVerb {
 				new LinkedHashSet<>((this.domains != null) ? this.domains : List.of()), this.clean, this.force);
 		output.changing("A database is restored in one transaction: it is as it was, or as in the archive.");
 		Restoration restoration = application.migrations()
-			.restore(request, application.part(BackupSettings.class), output::note);
+			.restore(request, application.part(BackupSettings.class), ProgramOutput.to(output));
 		if (output.json()) {
 			output.json(JsonWriter.of(RestoreVerb::describe), restoration);
 		}

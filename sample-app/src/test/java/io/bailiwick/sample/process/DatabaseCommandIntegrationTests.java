@@ -198,12 +198,12 @@ class DatabaseCommandIntegrationTests {
 		update("INSERT INTO schema_migrations VALUES (1, false)");
 		update("CREATE SCHEMA notes CREATE TABLE notes (body text)");
 		String notes = "--bailiwick.domains.notes.locations=filesystem:" + folder;
-		CommandProcess unasked = db("adopt", "notes", notes);
+		CommandProcess unasked = db("adopt", "notes", "--map", "1=notes", notes);
 		assertThat(unasked.code()).as(unasked.text()).isEqualTo(1);
 		assertThat(unasked.out()).contains("golang-migrate", "000001_create_notes.up.sql",
 				"The database has exactly what these files describe");
 		assertThat(query("SELECT to_regclass('notes.flyway_schema_history') IS NULL")).isEqualTo("t");
-		CommandProcess adopted = db("adopt", "notes", "--yes", "--json", notes);
+		CommandProcess adopted = db("adopt", "notes", "--map", "1=notes", "--yes", "--json", notes);
 		assertThat(adopted.code()).as(adopted.text()).isZero();
 		assertThat(adopted.json().path("proof").asString()).isEqualTo("same");
 		assertThat(query("SELECT script FROM notes.flyway_schema_history")).isEqualTo("000001_create_notes.up.sql");
@@ -225,10 +225,10 @@ class DatabaseCommandIntegrationTests {
 		CommandProcess early = db("wait", "users", "--timeout", "0");
 		assertThat(early.code()).as(early.text()).isEqualTo(1);
 		assertThat(early.err()).contains("users");
+		assertThat(db("migrate", "users", "--backup").code()).isZero();
 		CommandProcess unsaved = db("backup", "--bailiwick.backup.bin-directory=" + work());
 		assertThat(unsaved.code()).as(unsaved.text()).isEqualTo(1);
 		assertThat(unsaved.err()).contains("pg_dump", "Nothing was changed.").doesNotContain("\tat ");
-		assertThat(db("migrate", "users", "--backup").code()).isZero();
 		assertThat(db("wait", "users", "--json").json().path("waitedMillis").isNumber()).isTrue();
 	}
 
