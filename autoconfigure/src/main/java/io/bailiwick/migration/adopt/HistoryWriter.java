@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.List;
 
+import io.bailiwick.migration.history.HistoryDefinition;
 import io.bailiwick.migration.history.TableName;
 
 /**
@@ -15,22 +16,6 @@ import io.bailiwick.migration.history.TableName;
  * caller's transaction, so that the histories of several domains come about together.
  */
 final class HistoryWriter {
-
-	private static final String CREATE = """
-			CREATE TABLE IF NOT EXISTS %1$s (
-			    "installed_rank" INT NOT NULL,
-			    "version" VARCHAR(50),
-			    "description" VARCHAR(200) NOT NULL,
-			    "type" VARCHAR(20) NOT NULL,
-			    "script" VARCHAR(1000) NOT NULL,
-			    "checksum" INTEGER,
-			    "installed_by" VARCHAR(100) NOT NULL,
-			    "installed_on" TIMESTAMP NOT NULL DEFAULT now(),
-			    "execution_time" INTEGER NOT NULL,
-			    "success" BOOLEAN NOT NULL
-			);
-			ALTER TABLE %1$s ADD CONSTRAINT "%2$s_pk" PRIMARY KEY ("installed_rank");
-			CREATE INDEX "%2$s_s_idx" ON %1$s ("success");""";
 
 	private static final String INSERT = """
 			INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by, installed_on,
@@ -45,7 +30,7 @@ final class HistoryWriter {
 
 	void create(TableName table) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(CREATE.formatted(table, table.table().replace("\"", "\"\"")));
+			statement.execute(HistoryDefinition.sql(table));
 		}
 	}
 

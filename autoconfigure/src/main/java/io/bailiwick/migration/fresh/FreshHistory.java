@@ -8,6 +8,8 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.bailiwick.migration.history.HistoryDefinition;
+import io.bailiwick.migration.history.TableName;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.internal.util.AbbreviationUtils;
 
@@ -17,40 +19,21 @@ import org.flywaydb.core.internal.util.AbbreviationUtils;
  */
 final class FreshHistory {
 
-	private static final String CREATE = """
-			CREATE TABLE %1$s (
-				"installed_rank" INT NOT NULL,
-				"version" VARCHAR(50),
-				"description" VARCHAR(200) NOT NULL,
-				"type" VARCHAR(20) NOT NULL,
-				"script" VARCHAR(1000) NOT NULL,
-				"checksum" INTEGER,
-				"installed_by" VARCHAR(100) NOT NULL,
-				"installed_on" TIMESTAMP NOT NULL DEFAULT now(),
-				"execution_time" INTEGER NOT NULL,
-				"success" BOOLEAN NOT NULL
-			);
-			ALTER TABLE %1$s ADD CONSTRAINT "%2$s_pk" PRIMARY KEY ("installed_rank");
-			CREATE INDEX "%2$s_s_idx" ON %1$s ("success")""";
-
 	private static final String INSERT = """
 			INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by, installed_on,
 				execution_time, success)
 			VALUES (?, ?, ?, 'SQL', ?, ?, current_user, clock_timestamp(), ?, true)""";
 
-	private final String table;
-
-	private final String name;
+	private final TableName table;
 
 	private final List<Row> rows = new ArrayList<>();
 
 	FreshHistory(String schema, String name) {
-		this.table = "\"%s\".\"%s\"".formatted(schema, name);
-		this.name = name;
+		this.table = new TableName(schema, name);
 	}
 
 	void create(Statement statement) throws SQLException {
-		statement.execute(CREATE.formatted(this.table, this.name));
+		statement.execute(HistoryDefinition.sql(this.table));
 	}
 
 	void add(FreshScript script, int executionTime) {
