@@ -34,7 +34,8 @@ final class BackupFirst {
 			return List.of();
 		}
 		List<Backup> backups = application.migrations()
-			.backup(new BackupRequest(domains, null, null), application.part(BackupSettings.class), ProgramOutput.to(output));
+			.backup(new BackupRequest(domains, null, null), application.part(BackupSettings.class),
+					ProgramOutput.to(output));
 		for (Backup backup : backups) {
 			output.note("Saved %s to '%s'. To bring it back: %s".formatted(String.join(", ", backup.domains()),
 					backup.file(), Invocation.ofThisProcess().complete(backup.restoreCommand())));

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What {@code pg_dump} and {@code pg_restore} say while they are at work: the tables whose
- * data they have come to, or all of it where somebody wants to know.
+ * What {@code pg_dump} and {@code pg_restore} say while they are at work: the tables
+ * whose data they have come to, or all of it where somebody wants to know.
  */
 final class ProgramOutput {
 
