@@ -43,7 +43,7 @@ final class BaselineVerb extends DatabaseVerb {
 			plan.lines().forEach(output::line);
 		}
 		if (!plan.isEmpty()) {
-			if (!this.confirmation.isGiven(output, "Write this?")) {
+			if (this.proof.refuses(plan, output) || !this.confirmation.isGiven(output, "Write this?")) {
 				return ExitCodes.FAILED;
 			}
 			output.changing("All is written in one transaction: 'db info' shows whether it is there.");

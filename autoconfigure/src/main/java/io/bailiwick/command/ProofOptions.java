@@ -4,6 +4,7 @@ import io.bailiwick.migration.adopt.AdoptedRow;
 import io.bailiwick.migration.adopt.AdoptionPlan;
 import io.bailiwick.migration.adopt.DomainAdoption;
 import io.bailiwick.migration.adopt.ProofMode;
+import io.bailiwick.migration.adopt.SchemaProof.Outcome;
 import picocli.CommandLine.Option;
 
 import org.springframework.boot.json.JsonWriter.Members;
@@ -27,6 +28,21 @@ final class ProofOptions {
 
 	boolean acceptsDifferences() {
 		return this.accept;
+	}
+
+	/**
+	 * Whether a plan would be refused, so that there is nothing to ask; if so, that has
+	 * been said.
+	 */
+	boolean refuses(AdoptionPlan plan, Output output) {
+		Outcome outcome = plan.proof().outcome();
+		boolean refused = !this.accept && (outcome == Outcome.DIFFERENT || outcome == Outcome.IMPOSSIBLE);
+		if (refused) {
+			output.note(((outcome == Outcome.DIFFERENT) ? "The files do not describe what is there."
+					: "Whether the files describe what is there could not be proven.")
+					+ " Nothing was changed. --accept-differences goes ahead all the same.");
+		}
+		return refused;
 	}
 
 	static void describe(Members<AdoptionPlan> members) {
