@@ -113,6 +113,11 @@ public final class BailiwickAutoConfiguration {
 	}
 
 	@Bean
+	static FlywaysOnDemand bailiwickFlywaysOnDemand() {
+		return new FlywaysOnDemand();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	static RetryTransactionPostProcessor retryTransactionPostProcessor() {
 		return new RetryTransactionPostProcessor();

@@ -2,12 +2,14 @@ package io.bailiwick.autoconfigure;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import javax.sql.DataSource;
 
 import io.bailiwick.domain.OfDomain;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,6 +61,22 @@ class InitializationIntegrationTests {
 		run(TestPostgres.newDatabase())
 			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("first", type))
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aStartWithNothingToMigrateMakesNoFlyway() {
+		Database database = TestPostgres.newDatabase();
+		run(database).run((context) -> assertThat(flyways(context)).isNotEmpty());
+		run(database).run((context) -> {
+			assertThat(flyways(context)).isEmpty();
+			assertThat(context.getBeansOfType(Flyway.class)).containsKeys("usersFlyway", "walletsFlyway");
+		});
+	}
+
+	private static List<String> flyways(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		ConfigurableListableBeanFactory beanFactory = context.getSourceApplicationContext().getBeanFactory();
+		return Arrays.stream(beanFactory.getSingletonNames()).filter((name) -> name.endsWith("Flyway")).toList();
 	}
 
 	@Test
