@@ -35,8 +35,10 @@ final class Confirmation {
 		terminal.err().flush();
 		String answer = read(terminal);
 		if (answer == null) {
-			output.note("");
-			output.note("No answer. Nothing was changed.");
+			if (!Interruption.isUnderWay()) {
+				output.note("");
+				output.note("No answer. Nothing was changed.");
+			}
 			return false;
 		}
 		boolean agreed = answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");

@@ -129,7 +129,9 @@ public final class DatabaseCommandLine {
 	 * @return the exit code
 	 */
 	public int fail(Throwable failure, @Nullable FailureAnalysis analysis) {
-		new FailureText(this.terminal).print(failure, analysis, verbose());
+		if (!Interruption.isUnderWay()) {
+			new FailureText(this.terminal).print(failure, analysis, verbose());
+		}
 		return (failure instanceof UnknownDomainException) ? ExitCodes.USAGE : ExitCodes.FAILED;
 	}
 

@@ -19,6 +19,22 @@ final class Interruption implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
+	/**
+	 * Whether the process is ending: what fails then, fails because of that.
+	 */
+	static boolean isUnderWay() {
+		Thread probe = new Thread(() -> {
+		});
+		try {
+			Runtime.getRuntime().addShutdownHook(probe);
+			Runtime.getRuntime().removeShutdownHook(probe);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
+	}
+
 	@Override
 	public void close() {
 		try {

@@ -63,9 +63,14 @@ final class NewVerb extends DatabaseVerb {
 			output.json(JsonWriter.of(NewVerb::describe), created);
 		}
 		else {
-			created.files().forEach((file) -> output.line("Written: " + file));
+			created.files().forEach((file) -> output.line("Written: " + fromHere(file)));
 		}
 		return ExitCodes.DONE;
+	}
+
+	private static Path fromHere(Path file) {
+		Path here = Path.of("").toAbsolutePath();
+		return file.startsWith(here) ? here.relativize(file) : file;
 	}
 
 	private static void describe(Members<CreatedMigration> members) {
