@@ -113,6 +113,11 @@ public final class BailiwickAutoConfiguration {
 	}
 
 	@Bean
+	static JooqOnDemand bailiwickJooqOnDemand() {
+		return new JooqOnDemand();
+	}
+
+	@Bean
 	static FlywaysOnDemand bailiwickFlywaysOnDemand() {
 		return new FlywaysOnDemand();
 	}

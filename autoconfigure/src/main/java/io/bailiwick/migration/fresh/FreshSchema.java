@@ -94,6 +94,10 @@ public final class FreshSchema {
 	}
 
 	private @Nullable List<FreshScript> scripts() {
+		if (!this.domain.scripts().areProvidedBy(this.configuration.getResourceProvider())) {
+			// A Flyway of the application's own, in the place of the domain's.
+			return null;
+		}
 		List<FreshScript> scripts = new ArrayList<>();
 		for (Migration migration : this.domain.scripts().migrations()) {
 			FreshScript script = FreshScript.of(migration, this.files, this.configuration);

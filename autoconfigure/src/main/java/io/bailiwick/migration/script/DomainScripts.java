@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.flywaydb.core.api.ResourceProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that make up one domain's schema, checked and ready to be run.
@@ -57,6 +58,15 @@ public final class DomainScripts {
 	 */
 	public ResourceProvider resourceProvider(Charset encoding) {
 		return new ScriptResourceProvider(this.files, this.migrations, encoding);
+	}
+
+	/**
+	 * Whether a provider is one that hands these files to Flyway.
+	 * @param provider the provider of a Flyway, or {@code null} if it has none
+	 * @return whether it comes from here
+	 */
+	public boolean areProvidedBy(@Nullable ResourceProvider provider) {
+		return provider instanceof ScriptResourceProvider own && own.provides(this.files);
 	}
 
 	/**

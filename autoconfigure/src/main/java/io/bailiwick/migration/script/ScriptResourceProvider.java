@@ -32,7 +32,10 @@ final class ScriptResourceProvider implements ResourceProvider {
 
 	private final Charset encoding;
 
+	private final List<NamedFile> files;
+
 	ScriptResourceProvider(List<NamedFile> files, List<Migration> migrations, Charset encoding) {
+		this.files = files;
 		this.encoding = encoding;
 		migrations.forEach((migration) -> this.scripts.put(migration.script(), migration.up()));
 		for (NamedFile file : files) {
@@ -46,6 +49,10 @@ final class ScriptResourceProvider implements ResourceProvider {
 						new ScriptResource(file.file(), file.flywayName(), Section.WHOLE_FILE, encoding));
 			}
 		}
+	}
+
+	boolean provides(List<NamedFile> files) {
+		return this.files == files;
 	}
 
 	@Override
