@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import io.bailiwick.migration.UnknownDomainException;
+import io.bailiwick.migration.UnknownVersionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -132,7 +133,8 @@ public final class DatabaseCommandLine {
 		if (!Interruption.isUnderWay()) {
 			new FailureText(this.terminal).print(failure, analysis, verbose());
 		}
-		return (failure instanceof UnknownDomainException) ? ExitCodes.USAGE : ExitCodes.FAILED;
+		boolean unknown = failure instanceof UnknownDomainException || failure instanceof UnknownVersionException;
+		return unknown ? ExitCodes.USAGE : ExitCodes.FAILED;
 	}
 
 	private int refuse(ParameterException failure) {

@@ -118,13 +118,14 @@ public final class DomainMigrations implements InitializingBean {
 	 * Bring some domains forward, and all that they depend on.
 	 * @param scope which domains, and up to which versions
 	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws UnknownVersionException if a version to go to does not exist
 	 * @throws DomainMigrationException if a domain could not be migrated; domains before
 	 * it keep what was applied, domains after it are not touched
 	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
 	 * let the application in
 	 */
 	public void migrate(MigrationScope scope) {
-		new SchemaMigrator(this.context, scope).migrate();
+		new SchemaMigrator(this.context, new TargetVersions(this.context).check(scope)).migrate();
 	}
 
 	/**
@@ -146,12 +147,13 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param scope which domains, and up to which versions
 	 * @return the steps in their order
 	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws UnknownVersionException if a version to go to does not exist
 	 * @throws DomainMigrationException if a file or a history can not be read
 	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
 	 * let the application in
 	 */
 	public MigrationPlan plan(MigrationScope scope) {
-		return new DomainReviews(this.context, scope).plan();
+		return new DomainReviews(this.context, new TargetVersions(this.context).check(scope)).plan();
 	}
 
 	/**
@@ -351,6 +353,7 @@ public final class DomainMigrations implements InitializingBean {
 	 * @param scope which domains, and how far they have to be
 	 * @param timeout how long to wait; zero looks once
 	 * @throws UnknownDomainException if a domain does not exist
+	 * @throws UnknownVersionException if a version to go to does not exist
 	 * @throws DomainMigrationException if they have not come that far in time; the
 	 * message says what is missing and who is migrating
 	 * @throws io.bailiwick.database.DatabaseUnavailableException if a database does not
@@ -358,6 +361,7 @@ public final class DomainMigrations implements InitializingBean {
 	 */
 	public void awaitMigrated(MigrationScope scope, Duration timeout) {
 		Assert.isTrue(!timeout.isNegative(), "'timeout' must not be negative");
+		new TargetVersions(this.context).check(scope);
 		new MigrationWait(this.context, scope.selectWithDependencies(this.context.domains()), scope, timeout).await();
 	}
 

@@ -2,6 +2,7 @@ package io.bailiwick.migration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import io.bailiwick.migration.review.ValidationReport;
 import io.bailiwick.test.MigrationFolder;
 import io.bailiwick.test.TestPostgres;
 import io.bailiwick.test.TestPostgres.Database;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,19 @@ class ReviewIntegrationTests {
 			.isThrownBy(() -> this.migrations.build().info(MigrationScope.of("walets")))
 			.satisfies((failure) -> assertThat(failure.analysis().getDescription())
 				.isEqualTo("There is no domain 'walets'. Did you mean 'wallets'? Nothing was changed."));
+	}
+
+	@Test
+	void aVersionThatDoesNotExistIsAnsweredWithThoseThatDo() {
+		DomainMigrations unknown = this.migrations.build();
+		MigrationScope scope = ALL.to("users", "99");
+		for (ThrowingCallable verb : List.<ThrowingCallable>of(() -> unknown.migrate(scope), () -> unknown.plan(scope),
+				() -> unknown.awaitMigrated(scope, Duration.ZERO), () -> unknown.migrate(ALL.to("users", "x")))) {
+			assertThatExceptionOfType(UnknownVersionException.class).isThrownBy(verb)
+				.satisfies(
+						(failure) -> assertThat(failure.analysis().getAction()).isEqualTo("Its versions are: 1, 2."));
+		}
+		assertThat(schemas()).isEmpty();
 	}
 
 	@Test
