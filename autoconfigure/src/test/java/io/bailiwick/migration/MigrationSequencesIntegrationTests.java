@@ -3,6 +3,7 @@ package io.bailiwick.migration;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.bailiwick.test.MigrationFolder;
@@ -44,7 +45,7 @@ class MigrationSequencesIntegrationTests {
 		try (spare; TestMigrations migrations = SequenceRun.migrations(database, new MigrationFolder(this.classes))) {
 			Map<String, Flyway> plain = SequenceRun.plain(migrations, this.classes);
 			for (int i = (ONLY >= 0) ? ONLY : 0; i < ((ONLY >= 0) ? ONLY + 1 : COUNT); i++) {
-				SequenceRun run = new SequenceRun(database, migrations, plain, this.classes, new Random(SEED + i));
+				SequenceRun run = new SequenceRun(database, migrations, plain, this.classes, random(i));
 				try {
 					run(run, i, spare, scratch);
 				}
@@ -58,9 +59,16 @@ class MigrationSequencesIntegrationTests {
 		System.out.printf("%d steps in %d ms%n", steps, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 	}
 
+	/**
+	 * Neighbouring seeds would begin with nearly the same numbers.
+	 */
+	private static Random random(int number) {
+		return new Random(new SplittableRandom(SEED + number).nextLong());
+	}
+
 	private static void run(SequenceRun run, int number, Spare spare, Database scratch) throws Exception {
 		run.begin();
-		int steps = 3 + new Random(SEED + number).nextInt(4);
+		int steps = 3 + number / 3 % 4;
 		boolean killed = number % KILLED == 0;
 		int kill = killed ? (number / KILLED) % steps : -1;
 		for (int step = 0; step < steps; step++) {
