@@ -55,7 +55,7 @@ final class SequenceRun {
 
 	private static final String WAITING = """
 			SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-			WHERE NOT l.granted AND l.locktype IN ('advisory', 'virtualxid') AND a.application_name = ?""";
+			WHERE NOT l.granted AND a.application_name = ?""";
 
 	private final Database database;
 
@@ -419,7 +419,9 @@ final class SequenceRun {
 	}
 
 	private boolean awaitWaiting(CompletableFuture<String> finished) {
+		long deadline = System.nanoTime() + 60_000_000_000L;
 		while (!finished.isDone()) {
+			assertThat(System.nanoTime()).as("the other process goes on").isLessThan(deadline);
 			if (count(WAITING) > 0) {
 				return true;
 			}
