@@ -165,13 +165,25 @@ public final class FreshSchema {
 	}
 
 	private Duration run(FreshScript script, Statement statement) throws SQLException {
+		logger.info(LogMessage.format("Migrating schema \"%s\" %s", this.domain.domain().schema(),
+				describe(script.migration())));
 		long start = System.nanoTime();
 		for (String command : script.commands()) {
 			statement.execute(command);
 			tell(statement);
 		}
-		logger.debug(LogMessage.format("Ran '%s'", script.migration().up()));
 		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	/**
+	 * In the words of Flyway, so that a log reads the same.
+	 */
+	private static String describe(Migration migration) {
+		if (migration.version() == null) {
+			return "with repeatable migration \"%s\"".formatted(migration.description());
+		}
+		String description = migration.description().isEmpty() ? "" : " - " + migration.description();
+		return "to version \"%s%s\"".formatted(migration.version().getVersion(), description);
 	}
 
 	/**
