@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import io.bailiwick.migration.event.DomainMigrationEvent.MigrationStarted;
 import io.bailiwick.migration.event.MigrationEvents;
 import io.bailiwick.migration.history.MigrationFiles;
+import io.bailiwick.migration.review.Fingerprints;
 import io.bailiwick.migration.review.ReviewedDomain;
 import io.bailiwick.migration.script.Migration;
 import org.apache.commons.logging.Log;
@@ -135,6 +136,7 @@ public final class FreshSchema {
 				}
 			}
 			history.write(connection);
+			new Fingerprints(this.domain).remember(connection);
 			connection.commit();
 			done.forEach(this.events::after);
 			return OptionalInt.of(scripts.size());

@@ -57,14 +57,23 @@ public final class Fingerprints {
 	public void remember() throws SQLException {
 		try (Connection connection = this.domain.connect()) {
 			connection.setAutoCommit(true);
-			String comment = comment(connection);
-			if (comment == null || comment.isEmpty() || comment.startsWith(PREFIX)) {
-				Map<Integer, String> known = parse(comment);
-				Map<Integer, String> all = new TreeMap<>(known);
-				all.putAll(current());
-				if (!all.equals(known)) {
-					write(connection, all);
-				}
+			remember(connection);
+		}
+	}
+
+	/**
+	 * Remember the files in the transaction that applies them.
+	 * @param connection the connection of that transaction
+	 * @throws SQLException if the history can not be written
+	 */
+	public void remember(Connection connection) throws SQLException {
+		String comment = comment(connection);
+		if (comment == null || comment.isEmpty() || comment.startsWith(PREFIX)) {
+			Map<Integer, String> known = parse(comment);
+			Map<Integer, String> all = new TreeMap<>(known);
+			all.putAll(current());
+			if (!all.equals(known)) {
+				write(connection, all);
 			}
 		}
 	}
